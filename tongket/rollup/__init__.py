@@ -1,0 +1,1 @@
+"""Sums over trees and time: columns in, totals out."""

@@ -1,0 +1,1 @@
+"""Law as dated rules: YAML in, verdicts with reasons out."""

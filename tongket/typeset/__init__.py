@@ -1,0 +1,1 @@
+"""Official pages: one content model to PDF and DOCX."""
