@@ -1,0 +1,1 @@
+"""The trace from any line to its source and to its effect, and what waits for a person."""

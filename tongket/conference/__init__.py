@@ -1,0 +1,1 @@
+"""Conferences from agenda to conclusions, with bridge points, the floor and polls."""

@@ -1,0 +1,1 @@
+"""Directives, their obligations, and who meets them."""

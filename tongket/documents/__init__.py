@@ -1,0 +1,1 @@
+"""Drafts, comments, numbers, papers as PDF and DOCX."""

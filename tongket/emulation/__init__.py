@@ -1,0 +1,1 @@
+"""Commendations: nominated, voted on in council, decided."""

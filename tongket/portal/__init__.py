@@ -1,0 +1,1 @@
+"""The news, drafted from the record, and its public pages."""

@@ -1,0 +1,1 @@
+"""Rounds, units' reports, and their consolidation into one draft."""

@@ -1,0 +1,32 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from tests.world import World, build_world
+from tongket.kit.clock import clock_at
+
+MORNING = datetime.fromisoformat("2021-06-28T08:00:00+07:00")
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(settings: Settings, tmp_path: Path) -> None:
+    """Papers that a test issues go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def morning() -> Iterator[datetime]:
+    """The clock stands at 08:00 on Monday 28 June 2021."""
+    with clock_at(MORNING):
+        yield MORNING
+
+
+@pytest.fixture
+def world(db: None, morning: datetime) -> World:
+    """The named cast in its small academy."""
+    return build_world()

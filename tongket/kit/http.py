@@ -1,0 +1,76 @@
+"""Between the browser and the views: the content security policy, and refusals as pages that say what to do."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
+
+T = TypeVar("T")
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'self'; frame-src 'self'"
+)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks, so that a fragment is wanted and not a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+class ContentSecurityPolicyMiddleware:
+    """No inline script, no inline style, nothing from elsewhere, on every page from the first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class ProblemMiddleware:
+    """Turns what an action refuses with into 403, 409 or 422: a page, or for htmx a fragment with the same sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return problem(request, 403, exception.message, exception.who)
+        if isinstance(exception, WrongState):
+            return problem(request, 409, exception.message)
+        if isinstance(exception, BadInput):
+            return problem(request, 422, exception.message)
+        return None
+
+
+def problem(request: HttpRequest, status: int, sentence: str, who: str = "") -> HttpResponse:
+    """The answer that says what is wrong. For htmx it goes to the page's own place for problems, `#problem`."""
+    template = "kit/_problem.html" if is_htmx(request) else "kit/problem.html"
+    response = render(request, template, {"status": status, "sentence": sentence, "who": who}, status=status)
+    if is_htmx(request):
+        response["HX-Retarget"] = "#problem"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def visible(thing: T | None) -> T:
+    """The thing, or 404 where it is None: not there and not visible answer in the same words."""
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def redirect_or_refresh(request: HttpRequest, url: str) -> HttpResponse:
+    """After an action: a redirect to `url` for a browser, and for htmx a header that does the same."""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponse(status=303, headers={"Location": url})

@@ -1,0 +1,186 @@
+"""Every change in the order of the institution: units, offices, people, appointments."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from tongket.kit.clock import today
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.live.log import record
+from tongket.org.events import (
+    AppointmentEnded,
+    OfficeCreated,
+    PersonAdmitted,
+    PersonAppointed,
+    UnitClosed,
+    UnitFounded,
+    UnitPlaced,
+)
+from tongket.org.models import Appointment, Office, Placement, Power, Unit
+from tongket.org.permissions import may_admit_person, may_end_appointment, may_found_unit, may_keep_unit
+from tongket.org.queries import ids_below
+from tongket.people.models import Person
+
+REFUSAL = "Chỉ người giữ sổ tổ chức mới thay đổi được đơn vị, chức vụ và nhân sự."
+
+
+@transaction.atomic
+def begin_house(key: str, kind: str, name: str, *, steward: Person, **details: str) -> Unit:
+    """Found the first unit of an empty house and make `steward` its steward: where all other rights begin."""
+    if Unit.objects.exists():
+        raise WrongState("Hệ thống đã có đơn vị; người giữ sổ tổ chức lập các đơn vị khác.")
+    steward.save()
+    unit = Unit.objects.create(key=key, kind=kind, name=name, **details)
+    office = Office.objects.create(unit=unit, name="Người giữ sổ tổ chức", powers=[Power.STEWARD], order=900)
+    Appointment.objects.create(person=steward, office=office)
+    record(unit.channel, UnitFounded(unit_id=unit.pk), by=steward)
+    return unit
+
+
+@transaction.atomic
+def found_unit(
+    key: str,
+    kind: str,
+    name: str,
+    parent: Unit | None = None,
+    *,
+    by: Person,
+    short_name: str = "",
+    name_en: str = "",
+    place: str = "",
+    since: date | None = None,
+    is_fictional: bool = False,
+) -> Unit:
+    """Enter a unit in the register, below `parent` or as a root of its own."""
+    if not may_found_unit(by, parent):
+        raise NotAllowed(REFUSAL)
+    if Unit.objects.filter(key=key).exists():
+        raise BadInput(f"Mã đơn vị {key} đã có trong sổ; hãy chọn mã khác.")
+    unit = Unit.objects.create(
+        key=key,
+        kind=kind,
+        name=name,
+        short_name=short_name,
+        name_en=name_en,
+        place=place or (parent.place if parent else ""),
+        since=since,
+        is_fictional=is_fictional,
+        order=Unit.objects.count(),
+    )
+    if parent is not None:
+        Placement.objects.create(unit=unit, parent=parent, since=since)
+    else:
+        office = Office.objects.create(unit=unit, name="Người giữ sổ tổ chức", powers=[Power.STEWARD], order=900)
+        Appointment.objects.create(person=by, office=office)
+    record(unit.channel, UnitFounded(unit_id=unit.pk), by=by)
+    return unit
+
+
+@transaction.atomic
+def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
+    """Move a unit below another parent from that day on; its earlier place stays in the register."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if not (may_keep_unit(by, unit) and may_keep_unit(by, parent)):
+        raise NotAllowed(REFUSAL)
+    if parent.pk in ids_below([unit.pk], since):
+        raise BadInput(f"{parent.name} thuộc {unit.name}; một đơn vị không thể đứng dưới chính mình.")
+    present = unit.placements.filter(until=None).first()
+    if present is not None:
+        if present.since is not None and present.since >= since:
+            raise WrongState(f"{unit.name} đã được xếp chỗ từ ngày {present.since:%d/%m/%Y}; hãy chọn ngày sau đó.")
+        present.until = date.fromordinal(since.toordinal() - 1)
+        present.save(update_fields=["until"])
+    Placement.objects.create(unit=unit, parent=parent, since=since)
+    record(unit.channel, UnitPlaced(unit_id=unit.pk, parent_id=parent.pk), by=by)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit_id: int, until: date, *, by: Person) -> Unit:
+    """End a unit with that day as its last; what it did stays."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if not may_keep_unit(by, unit):
+        raise NotAllowed(REFUSAL)
+    if unit.until is not None:
+        raise WrongState(f"{unit.name} đã kết thúc ngày {unit.until:%d/%m/%Y}.")
+    if unit.since is not None and until < unit.since:
+        raise BadInput(f"{unit.name} có từ ngày {unit.since:%d/%m/%Y}; ngày kết thúc không thể trước đó.")
+    unit.until = until
+    unit.save(update_fields=["until"])
+    unit.placements.filter(until=None).update(until=until)
+    record(unit.channel, UnitClosed(unit_id=unit.pk), by=by)
+    return unit
+
+
+@transaction.atomic
+def create_office(
+    unit: Unit,
+    name: str,
+    powers: Sequence[Power] = (),
+    *,
+    by: Person,
+    line: str = Office.Line.STATE,
+    order: int = 100,
+) -> Office:
+    """Make an office in a unit; asked again for the same name it answers the office that is there."""
+    if not may_keep_unit(by, unit):
+        raise NotAllowed(REFUSAL)
+    office, created = Office.objects.get_or_create(
+        unit=unit, name=name, line=line, defaults={"powers": list(powers), "order": order}
+    )
+    if created:
+        record(unit.channel, OfficeCreated(office_id=office.pk), by=by)
+    return office
+
+
+@transaction.atomic
+def admit_person(
+    username: str,
+    name: str,
+    *,
+    by: Person,
+    rank: str = "",
+    password: str | None = None,
+    is_body: bool = False,
+    is_fictional: bool = False,
+) -> Person:
+    """Enter a person in the house. Without a password the person cannot sign in until one is set."""
+    if not may_admit_person(by):
+        raise NotAllowed(REFUSAL)
+    if Person.objects.filter(username=username).exists():
+        raise BadInput(f"Tên đăng nhập {username} đã có; hãy chọn tên khác.")
+    person = Person(username=username, name=name, rank=rank, is_body=is_body, is_fictional=is_fictional)
+    if password is None:
+        person.set_unusable_password()
+    else:
+        person.set_password(password)
+    person.save()
+    record("people", PersonAdmitted(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def appoint(person: Person, office: Office, since: date | None = None, *, by: Person) -> Appointment:
+    """Appoint a person to an office from that day on."""
+    if not may_keep_unit(by, office.unit):
+        raise NotAllowed(REFUSAL)
+    if Appointment.objects.filter(person=person, office=office, until=None).exists():
+        raise WrongState(f"{person.full_name} đang giữ chức vụ {office.name}.")
+    appointment = Appointment.objects.create(person=person, office=office, since=since)
+    record(office.unit.channel, PersonAppointed(appointment_id=appointment.pk), by=by)
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment_id: int, until: date | None = None, *, by: Person) -> Appointment:
+    """Let an appointment end with that day as its last; the rights that came from it end with it."""
+    appointment = Appointment.objects.select_for_update().select_related("office__unit").get(pk=appointment_id)
+    if not may_end_appointment(by, appointment):
+        raise NotAllowed(REFUSAL)
+    if appointment.until is not None:
+        raise WrongState(f"Việc giữ chức vụ này đã kết thúc ngày {appointment.until:%d/%m/%Y}.")
+    appointment.until = until or today()
+    appointment.save(update_fields=["until"])
+    record(appointment.office.unit.channel, AppointmentEnded(appointment_id=appointment.pk), by=by)
+    return appointment

@@ -1,0 +1,129 @@
+"""Reading the order of the institution as of a day: trees, offices, who holds which power over what."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from tongket.kit.clock import today
+from tongket.org.models import IMPLIED, Appointment, Office, Power, Unit, in_force
+from tongket.people.models import Person
+
+
+def _walk(start: Collection[int], on: date, column: str, back: str) -> set[int]:
+    """`start` and whatever is reached from it along the placements in force on that day."""
+    if not start:
+        return set()
+    marks = ", ".join(["%s"] * len(start))
+    sql = (
+        f"WITH RECURSIVE reached(id) AS (SELECT id FROM org_unit WHERE id IN ({marks}) "
+        f"UNION SELECT p.{column} FROM org_placement p JOIN reached r ON p.{back} = r.id "
+        "WHERE (p.since IS NULL OR p.since <= %s) AND (p.until IS NULL OR p.until >= %s)) SELECT id FROM reached"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*start, on, on])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def ids_above(unit_ids: Iterable[int], on: date | None = None) -> set[int]:
+    """The units themselves and all that they stood below on that day."""
+    return _walk(list(unit_ids), on or today(), "parent_id", "unit_id")
+
+
+def ids_below(unit_ids: Iterable[int], on: date | None = None) -> set[int]:
+    """The units themselves and all that stood below them on that day: their part of the tree."""
+    return _walk(list(unit_ids), on or today(), "unit_id", "parent_id")
+
+
+def units_below(unit: Unit, on: date | None = None) -> QuerySet[Unit]:
+    """The unit and its part of the tree on that day, in the order of the register."""
+    return Unit.objects.filter(pk__in=ids_below([unit.pk], on)).filter(in_force(on or today()))
+
+
+def parent_of(unit: Unit, on: date | None = None) -> Unit | None:
+    """The unit that `unit` stood below on that day."""
+    day = on or today()
+    return Unit.objects.filter(children__in=unit.placements.filter(in_force(day))).first()
+
+
+def appointments_of(person: Person, on: date | None = None) -> list[Appointment]:
+    """The offices that a person held on that day, Party offices first (design/look.md, Formatting)."""
+    found = Appointment.objects.filter(in_force(on or today()), person=person).select_related("office__unit")
+    return sorted(found, key=lambda held: (held.office.line != Office.Line.PARTY, held.office.order, held.pk))
+
+
+def offices_line(person: Person, on: date | None = None) -> str:
+    """The offices of a person in one line: Bí thư Đảng ủy, Giám đốc Học viện."""
+    return ", ".join(held.office.name for held in appointments_of(person, on))
+
+
+def unit_of(person: Person, on: date | None = None) -> Unit | None:
+    """The unit in which a person holds the first state office on that day, else any office."""
+    held = sorted(appointments_of(person, on), key=lambda one: one.office.line != Office.Line.STATE)
+    return held[0].office.unit if held else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person may do on a day: for each power the units over which it holds. Ask it once a page, not once a row."""
+
+    person: Person
+    on: date
+    areas: dict[str, set[int]] = field(default_factory=dict)
+
+    def has(self, power: Power, unit: Unit | int) -> bool:
+        """Whether the power holds over that unit."""
+        return (unit if isinstance(unit, int) else unit.pk) in self.areas.get(power, set())
+
+    def area(self, *powers: Power) -> set[int]:
+        """The ids of the units over which any of the powers holds."""
+        return set().union(*(self.areas.get(power, set()) for power in powers))
+
+
+def standing_of(person: Person, on: date | None = None) -> Standing:
+    """What follows from the offices that a person holds on that day: two or three queries in all."""
+    day = on or today()
+    roots: dict[str, set[int]] = {}
+    for held in Appointment.objects.filter(in_force(day), person_id=person.pk).select_related("office"):
+        for power in held.office.powers:
+            for implied in IMPLIED[power]:
+                roots.setdefault(implied, set()).add(held.office.unit_id)
+    reached: dict[frozenset[int], set[int]] = {}
+    areas = {}
+    for power, units in roots.items():
+        key = frozenset(units)
+        if key not in reached:
+            reached[key] = ids_below(units, day)
+        areas[power] = reached[key]
+    return Standing(person, day, areas)
+
+
+def has_power(person: Person, power: Power, unit: Unit, on: date | None = None) -> bool:
+    """Whether, on that day, an office gives the person that power over the unit."""
+    return standing_of(person, on).has(power, unit)
+
+
+def holders_of(power: Power, unit: Unit, on: date | None = None) -> list[Person]:
+    """Who could do it: those with that power over the unit, nearest first. For sentences that refuse."""
+    day = on or today()
+    found = Appointment.objects.filter(in_force(day), office__unit__in=ids_above([unit.pk], day)).select_related(
+        "person", "office"
+    )
+    people: dict[int, Person] = {}
+    for held in sorted(found, key=lambda one: (one.office.unit_id != unit.pk, one.office.order, one.pk)):
+        if any(power in IMPLIED[own] for own in held.office.powers):
+            people.setdefault(held.person_id, held.person)
+    return list(people.values())
+
+
+def who_could(power: Power, unit: Unit) -> str:
+    """The sentence that names who could do what was refused."""
+    people = holders_of(power, unit)[:3]
+    return f"Người làm được: {', '.join(person.full_name for person in people)}." if people else ""
+
+
+def units_for(person: Person) -> QuerySet[Unit]:
+    """The units that a person may see: the register is open to everyone of the house."""
+    return Unit.objects.filter(in_force(today()))

@@ -1,0 +1,77 @@
+"""What a person may do follows from the office held on that day over that part of the tree."""
+
+from datetime import date
+
+import pytest
+
+from tests.world import World
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.org.actions import appoint, begin_house, create_office, end_appointment, found_unit, place_unit
+from tongket.org.models import Appointment, Office, Power
+from tongket.org.queries import appointments_of, has_power, holders_of, ids_above, ids_below, standing_of, unit_of
+
+
+def test_a_head_holds_the_powers_of_the_whole_part_of_the_tree(world: World) -> None:
+    assert has_power(world.director, Power.OFFICE, world.training)
+    assert has_power(world.trainer, Power.REPORT, world.training)
+
+
+def test_a_head_has_no_power_above_or_beside(world: World) -> None:
+    assert not has_power(world.trainer, Power.REPORT, world.academy)
+    assert not has_power(world.stranger, Power.REPORT, world.training)
+
+
+def test_a_right_ends_with_the_appointment_and_stays_true_for_the_past(world: World) -> None:
+    held = Appointment.objects.get(person=world.chief)
+    end_appointment(held.pk, date(2021, 6, 29), by=world.steward)
+    assert has_power(world.chief, Power.OFFICE, world.academy, date(2021, 6, 29))
+    assert not has_power(world.chief, Power.OFFICE, world.academy, date(2021, 6, 30))
+
+
+def test_a_moved_unit_is_read_under_its_old_place_for_past_days(world: World) -> None:
+    place_unit(world.research.pk, world.sister, date(2021, 7, 1), by=world.steward)
+    assert world.academy.pk in ids_above([world.research.pk], date(2021, 6, 30))
+    assert world.academy.pk not in ids_above([world.research.pk], date(2021, 7, 1))
+    assert world.research.pk in ids_below([world.sister.pk], date(2021, 7, 1))
+
+
+def test_a_unit_cannot_come_to_stand_below_itself(world: World) -> None:
+    with pytest.raises(BadInput, match="dưới chính mình"):
+        place_unit(world.academy.pk, world.training, date(2021, 7, 1), by=world.steward)
+
+
+def test_nobody_but_a_steward_changes_the_order(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        found_unit("demo2-new", "department", "Ban Mới", world.academy, by=world.director)
+    with pytest.raises(NotAllowed):
+        create_office(world.academy, "Cố vấn", by=world.director)
+
+
+def test_the_house_begins_once(world: World) -> None:
+    with pytest.raises(WrongState):
+        begin_house("other", "academy", "Học viện khác", steward=world.steward)
+
+
+def test_a_key_stands_once_in_the_register(world: World) -> None:
+    with pytest.raises(BadInput, match="demo2-training"):
+        found_unit("demo2-training", "department", "Ban trùng mã", world.academy, by=world.steward)
+
+
+def test_one_appointment_to_one_office_at_a_time(world: World) -> None:
+    office = Office.objects.get(name="Chánh Văn phòng")
+    with pytest.raises(WrongState):
+        appoint(world.chief, office, by=world.steward)
+
+
+def test_party_office_stands_before_state_office_and_the_unit_follows_the_state(world: World) -> None:
+    assert [held.office.name for held in appointments_of(world.director)] == ["Bí thư Đảng ủy", "Giám đốc Học viện"]
+    assert unit_of(world.director) == world.academy
+
+
+def test_who_could_do_it_is_named_nearest_first(world: World) -> None:
+    assert holders_of(Power.LEAD, world.training)[:2] == [world.trainer, world.director]
+
+
+def test_a_person_without_office_may_do_nothing(world: World) -> None:
+    Appointment.objects.filter(person=world.clerk).update(until=date(2021, 6, 1))
+    assert standing_of(world.clerk).areas == {}

@@ -1,0 +1,8 @@
+"""The roof: settings, urls, command line, loader, cycle, demo."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "tongket.site"
+    label = "site"

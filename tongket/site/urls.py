@@ -1,0 +1,29 @@
+"""Every address of the site: each room brings its own."""
+
+from django.urls import include, path
+
+from tongket.site import views
+
+# Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
+PENDING = ["my_work", "conferences", "rounds", "tasks", "commendations", "papers", "news"]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("demo/", views.choose_person, name="choose_person"),
+    path("demo/<int:person_id>/", views.be_person, name="be_person"),
+    path("", include("tongket.people.urls")),
+    path("", include("tongket.org.urls")),
+    path("", include("tongket.documents.urls")),
+    path("", include("tongket.followup.urls")),
+    path("", include("tongket.reporting.urls")),
+    path("", include("tongket.conference.urls")),
+    path("", include("tongket.directives.urls")),
+    path("", include("tongket.emulation.urls")),
+    path("", include("tongket.portal.urls")),
+    path("", include("tongket.analytics.urls")),
+    *[path(f"pending/{name}/", views.home, name=name) for name in PENDING],
+    path("pending/trace_card/<slug:kind>/<path:code>/", views.home, name="trace_card"),
+]
+
+handler404 = "tongket.site.views.not_found"
+handler500 = "tongket.site.views.broken"

@@ -1,0 +1,61 @@
+"""The first page, the page of a demo on which one chooses whom to be, and the pages for what is not there."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from tongket.org.models import Appointment
+from tongket.people.models import Person
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Anyone: what this is, the way in."""
+    return render(request, "site/home.html")
+
+
+def _demo_only() -> None:
+    if not settings.TONGKET_DEMO:
+        raise Http404
+
+
+@login_not_required
+def choose_person(request: HttpRequest) -> HttpResponse:
+    """The cast of the demo by unit; one press, and one is that person."""
+    _demo_only()
+    appointments = (
+        Appointment.objects.filter(person__is_fictional=True, until=None)
+        .select_related("person", "office__unit")
+        .order_by("office__unit__order", "office__order", "person__name")
+    )
+    cast: dict[int, list[Appointment]] = {}
+    for held in appointments:
+        cast.setdefault(held.office.unit_id, []).append(held)
+    return render(request, "site/choose_person.html", {"cast": list(cast.values())})
+
+
+@login_not_required
+@require_POST
+def be_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Sign in as one of the fictional cast; in a demo alone."""
+    _demo_only()
+    person = get_object_or_404(Person, pk=person_id, is_fictional=True, is_active=True)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("my_work")
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not for this account: the same words for both, so that nothing is given away."""
+    sentence = "Không có trang này, hoặc trang không dành cho tài khoản đang dùng."
+    return render(request, "kit/problem.html", {"status": 404, "sentence": sentence}, status=404)
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    sentence = "Hệ thống gặp lỗi và đã ghi lại; nội dung vừa gửi chưa được lưu, hãy thử lại."
+    return render(request, "kit/problem.html", {"status": 500, "sentence": sentence}, status=500)
