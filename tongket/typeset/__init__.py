@@ -1,1 +1,44 @@
-"""Official pages: one content model to PDF and DOCX."""
+"""Official Vietnamese papers from one content model, as PDF and as editable DOCX. Plain Python, no Django."""
+
+from tongket.typeset.docx import to_docx
+from tongket.typeset.errors import TypesetError
+from tongket.typeset.kinds import Kind, kinds
+from tongket.typeset.model import (
+    Annex,
+    Article,
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Numbered,
+    NumberedLine,
+    Page,
+    Paragraph,
+    Recipients,
+    Signer,
+    Table,
+)
+from tongket.typeset.pdf import to_pdf, to_pdfs, to_pngs
+
+__all__ = [
+    "Annex",
+    "Article",
+    "Block",
+    "Bullets",
+    "Cell",
+    "Heading",
+    "Kind",
+    "Numbered",
+    "NumberedLine",
+    "Page",
+    "Paragraph",
+    "Recipients",
+    "Signer",
+    "Table",
+    "TypesetError",
+    "kinds",
+    "to_docx",
+    "to_pdf",
+    "to_pdfs",
+    "to_pngs",
+]

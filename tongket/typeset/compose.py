@@ -1,0 +1,226 @@
+"""From the model to what stands on the paper: every string, in order, as plain data for both writers."""
+
+import datetime
+import re
+from typing import Any
+
+from tongket.typeset.lines import balanced
+from tongket.typeset.model import Annex, Article, Block, Bullets, Heading, Numbered, Page, Paragraph, Signer, Table
+
+BLANK = "\u00a0" * 6
+_NUMBER = re.compile(r"[-+−]?\d[\d.,]*\s?%?\Z")
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+# Widths in points of the two heading columns and of the text, shared with the templates.
+LEFT_COLUMN = 188.0
+TEXT_WIDTH = 467.7  # 165 mm
+
+
+def number_line(page: Page) -> str:
+    """ "Số: 05/TB-HVCTKVII" or, in the Party layout, "Số 127-QĐ/TW"; a blank stands for a number not yet given."""
+    number = page.number
+    if isinstance(number, int):
+        # NĐ 30/2020, Annex I, II.3: numbers under 10 take a leading 0. The Party layout writes them plain.
+        number = f"{number:02d}" if page.layout == "state" else str(number)
+    number = number or BLANK
+    if page.layout == "party":
+        return f"Số {number}-{page.symbol}"
+    return f"Số: {number}/{page.symbol}"
+
+
+def date_line(page: Page) -> str:
+    """ "Hà Nội, ngày 05 tháng 02 năm 2021": a 0 before days under 10 and before months 1 and 2 (NĐ 30, II.4)."""
+    date = page.date
+    if not page.place and date is None:
+        return ""
+    if date is None:
+        return f"{page.place}, ngày{BLANK}tháng{BLANK}năm{BLANK}"
+    return f"{page.place}, {date_words(date)}" if page.place else date_words(date).capitalize()
+
+
+def date_words(date: datetime.date) -> str:
+    """ "ngày 08 tháng 7 năm 2021"."""
+    month = f"{date.month:02d}" if date.month < 3 else str(date.month)
+    return f"ngày {date.day:02d} tháng {month} năm {date.year}"
+
+
+def roman(n: int) -> str:
+    """4 -> "IV"."""
+    out = ""
+    for value, letters in _ROMAN:
+        while n >= value:
+            out, n = out + letters, n - value
+    return out
+
+
+def title_of(page: Page) -> str:
+    """The paper's name in lists and in the PDF's own data: "Thông báo 58/TB-HVCTKVII: Kết luận ..."."""
+    kind = page.sort
+    number = "" if page.number is None or not kind.numbered else " " + re.sub(r"^Số:? ", "", number_line(page))
+    subject = " ".join(page.subject.split("\n"))
+    return f"{kind.name}{number}" + (f": {subject}" if subject else "")
+
+
+def compose(page: Page) -> dict[str, Any]:
+    """Everything the paper shows. The writers choose sizes and places; they never make up a word."""
+    kind = page.sort
+    party = page.layout == "party"
+    subject_size = 14.0
+    letter = kind.opening == "letter"
+    subject = page.subject
+    if letter and subject and not subject.lower().startswith("v/v"):
+        subject = f"V/v {subject}"
+    blocks = _end(_compose_blocks(page.blocks), party=party or not kind.numbered)
+    return {
+        "layout": page.layout,
+        "opening": kind.opening,
+        "lang": "vi",
+        "document_title": title_of(page),
+        "author": " ".join(page.body.split("\n")),
+        "date": None if page.date is None else [page.date.year, page.date.month, page.date.day],
+        "parent": list(balanced(page.parent_body, 13.0, LEFT_COLUMN)) if page.parent_body else [],
+        "body": list(balanced(page.body, 13.0, LEFT_COLUMN, bold=True)),
+        "number": number_line(page) if kind.numbered else "",
+        "placed": date_line(page),
+        "urgency": page.urgency,
+        "title": "" if letter else kind.title,
+        "subject": list(balanced(subject, 12.0, LEFT_COLUMN) if letter else _subject(subject, subject_size)),
+        "to_label": "Kính mời" if kind.abbr == "GM" else "Kính gửi",
+        "to": list(_ended(page.to, last="." if len(page.to) > 1 else "")),
+        "authority": list(balanced(page.authority, 14.0, TEXT_WIDTH - 40, bold=True)) if page.authority else [],
+        "bases": _ended(page.bases, last="."),
+        "resolve": _resolve(page),
+        "blocks": blocks,
+        "signers": [_signer(s) for s in page.signers],
+        "recipients": _recipients(page.recipients),
+        "notes": list(page.notes),
+        "annexes": [_annex(page, n, a) for n, a in enumerate(page.annexes, 1)],
+    }
+
+
+def _subject(subject: str, size: float) -> tuple[str, ...]:
+    return balanced(subject, size, TEXT_WIDTH - 70, bold=True) if subject else ()
+
+
+def _resolve(page: Page) -> str:
+    """The line that opens the articles, when there is an authority above (NĐ 30, Annex III, forms 1.1 and 1.2)."""
+    if not page.authority:
+        return ""
+    return {"QĐ": "QUYẾT ĐỊNH:", "NQ": "QUYẾT NGHỊ:" if page.layout == "state" else "QUYẾT NGHỊ"}.get(page.kind, "")
+
+
+def _ended(lines: Any, *, last: str) -> list[str]:
+    bare = [line.rstrip(" ;.,") for line in lines]
+    return [f"{line};" for line in bare[:-1]] + [f"{line}{last}" for line in bare[-1:]]
+
+
+def _recipients(lines: Any) -> list[str]:
+    """Each ends with ";", the last with "." (NĐ 30, II.9)."""
+    return [f"- {line}" for line in _ended((line.lstrip("-– ") for line in lines), last=".")]
+
+
+def _signer(signer: Signer) -> dict[str, Any]:
+    above = [signer.prefix] if signer.prefix else []
+    return {"lines": [*above, *signer.title.split("\n")], "name": signer.name}
+
+
+def _annex(page: Page, n: int, annex: Annex) -> dict[str, Any]:
+    number = annex.number or (roman(n) if len(page.annexes) > 1 else "")
+    paper = page.sort.name
+    mark = re.sub(r"^Số:? ", "", number_line(page))
+    when = date_words(page.date) if page.date else f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
+    return {
+        "label": f"Phụ lục {number}".strip(),
+        "title": list(balanced(annex.title.upper(), 14.0, TEXT_WIDTH - 40, bold=True)),
+        "belongs": f"(Kèm theo {paper} số {mark} {when}\ncủa {_sentence_case(page.body)})".split("\n"),
+        "landscape": annex.landscape,
+        "blocks": _compose_blocks(annex.blocks),
+    }
+
+
+def _sentence_case(name: str) -> str:
+    """The body's name as it was given; upper case is kept, since lower case cannot know names of places."""
+    return " ".join(name.split("\n"))
+
+
+def _compose_blocks(blocks: Any) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    tag = 1
+    for block in blocks:
+        for item in _block(block):
+            if item["t"] == "h":
+                # PDF/UA forbids to skip a level: a heading is tagged one below its nearest ancestor at most.
+                tag = min(max(item["level"], 1) + 1, tag + 1)
+                item["tag"] = tag
+            out.append(item)
+    return out
+
+
+def _block(block: Block) -> list[dict[str, Any]]:
+    match block:
+        case Heading():
+            return [{"t": "h", "level": block.level, "text": block.text, "key": block.key}]
+        case Paragraph():
+            style = {"align": block.align, "bold": block.bold, "italic": block.italic}
+            return _paragraphs(block.text, block.key, lead=block.lead, **style)
+        case Numbered():
+            return _paragraphs(f"{block.n} {block.text}", block.key)
+        case Article():
+            lead = f"Điều {block.n}." + (f" {block.title}" if block.title else "")
+            return _paragraphs(block.text, block.key, lead=lead)
+        case Bullets():
+            items = ["- " + item.lstrip("-–• ") for item in block.items]
+            return [d for n, item in enumerate(items) for d in _paragraphs(item, block.key if n == 0 else "")]
+        case Table():
+            return [_table(block)]
+    raise AssertionError(block)
+
+
+def _paragraphs(text: str, key: str, *, lead: str = "", **style: Any) -> list[dict[str, Any]]:
+    parts = [part for part in text.split("\n") if part] or ([""] if lead else [])
+    plain: dict[str, Any] = {"align": "", "bold": False, "italic": False, **style}
+    return [
+        {"t": "p", "text": part, "key": key if n == 0 else "", "lead": lead if n == 0 else "", **plain}
+        for n, part in enumerate(parts)
+    ]
+
+
+def _table(table: Table) -> dict[str, Any]:
+    count = len(table.header)
+    body = table.grid[count:]
+    align = list(table.align)
+    for column, chosen in enumerate(align):
+        texts = [c.text for row in body for at, c in row if at == column and c.colspan == 1 and c.text]
+        if not chosen:
+            align[column] = "center" if texts and all(_NUMBER.match(t) for t in texts) else "left"
+    rows = [
+        [
+            {
+                "text": cell.text,
+                "at": at,
+                "cols": cell.colspan,
+                "rows": cell.rowspan,
+                "align": cell.align or ("center" if r < count else align[at]),
+                "bold": cell.bold or r < count,
+            }
+            for at, cell in row
+        ]
+        for r, row in enumerate(table.grid)
+    ]
+    return {
+        "t": "table",
+        "key": table.key,
+        "caption": table.caption,
+        "widths": list(table.widths),
+        "header": rows[:count],
+        "rows": rows[count:],
+    }
+
+
+def _end(blocks: list[dict[str, Any]], *, party: bool) -> list[dict[str, Any]]:
+    """Close the text with "./." (NĐ 30, II.6); the Party layout closes with the full stop alone."""
+    if party or not blocks or blocks[-1]["t"] != "p":
+        return blocks
+    last = blocks[-1]
+    text = re.sub(r"[\s.;,]*(\./\.)?[\s.;,]*\Z", "", last["text"])
+    return [*blocks[:-1], {**last, "text": f"{text}./."}]

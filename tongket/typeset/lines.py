@@ -1,0 +1,95 @@
+"""Where the lines of a heading break: as few as fit, nearly equal, and not between words that belong together."""
+
+import unicodedata
+from functools import cache
+
+# Widths of Tinos (those of Times New Roman), thousandths of the size, for letters without their marks.
+_REGULAR = {
+    " .,": 250, "ijlt;:/": 278, "Ifr-()": 333, "Js": 389, "acez“”": 444, "bdghknopquvxyđ0123456789–": 500, "FPS": 556,
+    "+": 564, "ELTZ": 611, "BCR": 667, "ADGHKNOQUVXYwĐ": 722, "m&": 778, "%": 833, "M": 889, "W": 944,
+}  # fmt: skip
+_BOLD = {
+    " .,": 250, "il/'": 278, "fjt;:-()": 333, "Is": 389, "cerz": 444, "Jagovxy0123456789–“”": 500, "Sbdhknpquđ": 556,
+    "+": 570, "FP": 611, "BELTZ": 667, "ACDNRUVXYwĐ": 722, "GHKOQ": 778, "m&": 833, "M": 944, "W%": 1000,
+}  # fmt: skip
+_WIDTHS = tuple({c: w for chars, w in table.items() for c in chars} for table in (_REGULAR, _BOLD))
+
+# Pairs that a line end should not part, and words that open a line well.
+_TOGETHER = {
+    ("đồng", "chí"), ("Học", "viện"), ("Hội", "nghị"), ("HỌC", "VIỆN"), ("CHÍNH", "TRỊ"), ("KHU", "VỰC"),
+    ("QUỐC", "GIA"),
+    ("TRUNG", "TÂM"), ("ỦY", "BAN"), ("BAN", "CHỈ"), ("CHỈ", "ĐẠO"), ("HỒ", "CHÍ"), ("CHÍ", "MINH"), ("Hồ", "Chí"),
+    ("Chí", "Minh"), ("khen", "thưởng"), ("thi", "đua"), ("Giám", "đốc"), ("đơn", "vị"), ("công", "tác"), ("sơ", "kết"),
+    ("tổng", "kết"), ("nhiệm", "vụ"), ("phương", "hướng"), ("khu", "vực"), ("Chính", "trị"), ("quốc", "gia"),
+}  # fmt: skip
+_OPENERS = {"tại", "và", "về", "của", "trong", "cho", "đối", "theo", "nhiệm", "phương"}
+_UNITS = {"tháng", "năm", "ngày", "giờ", "tập", "cá", "đơn", "người"}
+_EM = 1000
+
+
+@cache
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width in points of one line at `size` points; close enough to place line ends, not to draw by."""
+    table = _WIDTHS[bold]
+    letters = unicodedata.normalize("NFD", text)
+    return sum(table.get(c, 500) for c in letters if not unicodedata.combining(c)) * size / _EM
+
+
+def _cost_of_break(before: str, after: str) -> float:
+    if (before, after) in _TOGETHER or (before.isdigit() and after in _UNITS):
+        return 120
+    if after in _OPENERS or before.endswith((",", ";", ":")):
+        return 0
+    return 90 if after[:1].isdigit() else 45
+
+
+@cache
+def balanced(text: str, size: float, most: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Break one line of text into the fewest lines no wider than `most` points, of nearly equal width.
+
+    A word wider than `most` stands alone on its line. Line ends already in the text are kept as they are.
+    """
+    if "\n" in text:
+        return tuple(line for part in text.split("\n") for line in balanced(part, size, most, bold=bold))
+    words = text.split(" ")
+    if width(text, size, bold=bold) <= most or len(words) == 1:
+        return (text,)
+    count = len(words)
+    for total in range(2, count + 1):
+        lines = _broken(words, total, size, most, bold)
+        if lines:
+            return lines
+    return tuple(words)
+
+
+def _broken(words: list[str], total: int, size: float, most: float, bold: bool) -> tuple[str, ...]:
+    """The best way to set the words in `total` lines; empty when they do not fit."""
+    count = len(words)
+    target = width(" ".join(words), size, bold=bold) / total
+    infinite = float("inf")
+    # best[k][i]: the least cost of setting the first i words in k lines, and where the last of these lines starts.
+    best = [[(0.0, 0)] + [(infinite, 0)] * count]
+    for _ in range(total):
+        row = [(infinite, 0)] * (count + 1)
+        for i in range(1, count + 1):
+            for j in range(i):
+                before = best[-1][j][0]
+                if before == infinite:
+                    continue
+                wide = width(" ".join(words[j:i]), size, bold=bold)
+                if wide > most and i - j > 1:
+                    continue
+                parted = _cost_of_break(words[i - 1], words[i]) if i < count else 0
+                cost = before + ((wide - target) / size) ** 2 + parted
+                if cost < row[i][0]:
+                    row[i] = (cost, j)
+        best.append(row)
+    if best[-1][count][0] == infinite:
+        return ()
+    lines: list[str] = []
+    i = count
+    for k in range(total, 0, -1):
+        j = best[k][i][1]
+        lines.append(" ".join(words[j:i]))
+        i = j
+    return tuple(reversed(lines))
