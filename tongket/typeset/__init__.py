@@ -18,7 +18,7 @@ from tongket.typeset.model import (
     Signer,
     Table,
 )
-from tongket.typeset.pdf import to_pdf, to_pdfs, to_pngs
+from tongket.typeset.pdf import Place, places, to_pdf, to_pdfs, to_pngs
 
 __all__ = [
     "Annex",
@@ -32,11 +32,13 @@ __all__ = [
     "NumberedLine",
     "Page",
     "Paragraph",
+    "Place",
     "Recipients",
     "Signer",
     "Table",
     "TypesetError",
     "kinds",
+    "places",
     "to_docx",
     "to_pdf",
     "to_pdfs",

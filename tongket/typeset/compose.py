@@ -4,7 +4,7 @@ import datetime
 import re
 from typing import Any
 
-from tongket.typeset.lines import balanced
+from tongket.typeset.lines import balanced, width
 from tongket.typeset.model import Annex, Article, Block, Bullets, Heading, Numbered, Page, Paragraph, Signer, Table
 
 BLANK = "\u00a0" * 6
@@ -14,6 +14,13 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # Widths in points of the two heading columns and of the text, shared with the templates.
 LEFT_COLUMN = 188.0
 TEXT_WIDTH = 467.7  # 165 mm
+
+
+# Points. State: NĐ 30/2020, Annex I; Party: HD 36-HD/VPTW.
+STATE_SIZES = {"parent": 13, "body": 13, "state": 13, "motto": 14, "number": 13, "placed": 13, "title": 14, "subject": 14,
+               "text": 14, "receivers": 12, "receiver": 11}  # fmt: skip
+PARTY_SIZES = {"parent": 14, "body": 14, "state": 15, "motto": 15, "number": 14, "placed": 14, "title": 16, "subject": 14,
+               "text": 14, "receivers": 14, "receiver": 12}  # fmt: skip
 
 
 def number_line(page: Page) -> str:
@@ -65,30 +72,43 @@ def compose(page: Page) -> dict[str, Any]:
     """Everything the paper shows. The writers choose sizes and places; they never make up a word."""
     kind = page.sort
     party = page.layout == "party"
-    subject_size = 14.0
+    sizes = PARTY_SIZES if party else STATE_SIZES
+    left = LEFT_COLUMN
+    if party:  # the date is set at 14 there and decides how much room the names have
+        left = min(max(TEXT_WIDTH - 10 - width(date_line(page), float(sizes["placed"])), 150.0), LEFT_COLUMN + 24)
     letter = kind.opening == "letter"
     subject = page.subject
+    title = "" if letter else kind.title
+    if kind.opening == "plain" and subject:
+        title, subject = " ".join(subject.upper().split("\n")), ""
+    telegram = kind.abbr == "CĐ" and page.authority and page.to
     if letter and subject and not subject.lower().startswith("v/v"):
         subject = f"V/v {subject}"
-    blocks = _end(_compose_blocks(page.blocks), party=party or not kind.numbered)
+    bases = _ended((b.lstrip("-– ") for b in page.bases), last=".")
+    blocks = _end(_compose_blocks(page.blocks, titled=bool(title or subject)), party=party or not kind.numbered)
     return {
         "layout": page.layout,
         "opening": kind.opening,
         "lang": "vi",
         "document_title": title_of(page),
+        "sizes": sizes,
+        "left": left,
         "author": " ".join(page.body.split("\n")),
         "date": None if page.date is None else [page.date.year, page.date.month, page.date.day],
-        "parent": list(balanced(page.parent_body, 13.0, LEFT_COLUMN)) if page.parent_body else [],
-        "body": list(balanced(page.body, 13.0, LEFT_COLUMN, bold=True)),
+        "parent": list(balanced(page.parent_body, float(sizes["parent"]), left)) if page.parent_body else [],
+        "body": list(balanced(page.body, float(sizes["body"]), left, bold=True)),
         "number": number_line(page) if kind.numbered else "",
         "placed": date_line(page),
         "urgency": page.urgency,
-        "title": "" if letter else kind.title,
-        "subject": list(balanced(subject, 12.0, LEFT_COLUMN) if letter else _subject(subject, subject_size)),
-        "to_label": "Kính mời" if kind.abbr == "GM" else "Kính gửi",
+        "title": title,
+        "subject": list(balanced(subject, 12.0, left) if letter else _subject(subject, float(sizes["subject"]))),
+        # NĐ 30, Annex III, form 1.6: a telegram says who sends it: "GIÁM ĐỐC ... điện:".
+        "to_label": f"{page.authority} điện" if telegram else "Kính mời" if kind.abbr == "GM" else "Kính gửi",
         "to": list(_ended(page.to, last="." if len(page.to) > 1 else "")),
-        "authority": list(balanced(page.authority, 14.0, TEXT_WIDTH - 40, bold=True)) if page.authority else [],
-        "bases": _ended(page.bases, last="."),
+        "authority": list(balanced(page.authority, 14.0, TEXT_WIDTH - 40, bold=True))
+        if page.authority and not telegram
+        else [],
+        "bases": [f"- {b}" for b in bases] if party else bases,
         "resolve": _resolve(page),
         "blocks": blocks,
         "signers": [_signer(s) for s in page.signers],
@@ -143,9 +163,9 @@ def _sentence_case(name: str) -> str:
     return " ".join(name.split("\n"))
 
 
-def _compose_blocks(blocks: Any) -> list[dict[str, Any]]:
+def _compose_blocks(blocks: Any, *, titled: bool = True) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
-    tag = 1
+    tag = int(titled)  # the paper's own title is tagged 1
     for block in blocks:
         for item in _block(block):
             if item["t"] == "h":

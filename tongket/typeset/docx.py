@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from tongket.typeset.compose import LEFT_COLUMN, TEXT_WIDTH, compose
+from tongket.typeset.compose import TEXT_WIDTH, compose
 from tongket.typeset.lines import width
 from tongket.typeset.model import Page
 
@@ -155,7 +155,7 @@ def _section(*, landscape: bool = False, restart: bool = False) -> str:
 
 def _document(data: dict[str, Any]) -> str:
     parts = Parts()
-    out = [_state_heading(data)]
+    out = [_heading(data)]
     if data["opening"] != "letter":
         out.append(_title(data))
     out += _addressees(data)
@@ -176,33 +176,44 @@ def _document(data: dict[str, Any]) -> str:
     return f"{_XML}<w:document {_W} {_R}><w:body>{''.join(out)}{sections.pop()}</w:body></w:document>"
 
 
-def _state_heading(data: dict[str, Any]) -> str:
-    left, motto = _twips(LEFT_COLUMN), "Độc lập - Tự do - Hạnh phúc"
+def _heading(data: dict[str, Any]) -> str:
+    sizes = data["sizes"]
+    left = _twips(data["left"])
     right = TEXT - left
-    body = data["body"]
-    issuer = [centred(line, 13) for line in data["parent"]] + [centred(line, 13, bold=True) for line in body]
-    issuer.append(rule(left, width(body[-1], 13.0, bold=True) * 0.45))
-    state = [
-        centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True),
-        centred(motto, 14, bold=True),
-        rule(right, width(motto, 14.0, bold=True)),
-    ]
-    number = [centred(data["number"], 13)] if data["number"] else []
+    issuer = [centred(line, sizes["parent"]) for line in data["parent"]]
+    issuer += [centred(line, sizes["body"], bold=True) for line in data["body"]]
+    number = [centred(data["number"], sizes["number"])] if data["number"] else []
     if data["opening"] == "letter":
-        number += [centred(line, 12) for line in data["subject"]]
+        number += [centred(line, 12, italic=data["layout"] == "party") for line in data["subject"]]
     if data["urgency"]:
         box = '<w:bdr w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
         text = run(f" {data['urgency']} ", 13, bold=True).replace("</w:rPr>", f"{box}</w:rPr>")
         number.append(paragraph(text, "HeadingBlock", before=6))
-    placed = [centred(data["placed"], 13, italic=True)] if data["placed"] else []
-    return grid([left, right], [["".join(issuer), "".join(state)], ["".join(number), "".join(placed)]])
+    placed = [centred(data["placed"], sizes["placed"], italic=True)] if data["placed"] else []
+    if data["layout"] == "party":
+        name = "ĐẢNG CỘNG SẢN VIỆT NAM"
+        party = [centred(name, sizes["state"], bold=True), rule(right, width(name, float(sizes["state"]), bold=True))]
+        issuer.append(centred("*", sizes["body"]))
+        return grid([left, right], [["".join(issuer + number), "".join(party + placed)]])
+    motto = "Độc lập - Tự do - Hạnh phúc"
+    issuer.append(rule(left, width(data["body"][-1], float(sizes["body"]), bold=True) * 0.45))
+    state = [
+        centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", sizes["state"], bold=True),
+        centred(motto, sizes["motto"], bold=True),
+        rule(right, width(motto, float(sizes["motto"]), bold=True)),
+    ]
+    gap = paragraph("", "HeadingBlock", line=4)
+    return grid([left, right], [["".join(issuer) + gap, "".join(state)], ["".join(number), "".join(placed)]])
 
 
 def _title(data: dict[str, Any]) -> str:
-    inner = run("\n".join([data["title"], *data["subject"]]), 14, bold=True)
-    out = paragraph(inner, "Title", before=14, keep=True)
-    subject = data["subject"]
-    return out + rule(TEXT, width(subject[-1], 14.0, bold=True) * 0.4) if subject else out
+    sizes, subject = data["sizes"], data["subject"]
+    inner = run(data["title"], sizes["title"], bold=True)
+    if not subject:
+        return paragraph(inner, "Title", before=18, after=12, keep=True)
+    inner += run("\n" + "\n".join(subject), sizes["subject"], bold=True)
+    line = rule(TEXT, width(subject[-1], float(sizes["subject"]), bold=True) * 0.4)
+    return paragraph(inner, "Title", before=18, keep=True) + line + paragraph("", "HeadingBlock", line=8)
 
 
 def _addressees(data: dict[str, Any]) -> Iterable[str]:
@@ -223,8 +234,8 @@ def _addressees(data: dict[str, Any]) -> Iterable[str]:
 def _bookmark(parts: Parts, key: str, inner: str) -> str:
     if not key:
         return inner
-    n = next(parts.ids)
-    return f'<w:bookmarkStart w:id="{n}" w:name={quoteattr(key)}/>{inner}<w:bookmarkEnd w:id="{n}"/>'
+    n, name = next(parts.ids), quoteattr(key.replace("-", "_").replace(".", "_"))  # all that Word allows in a name
+    return f'<w:bookmarkStart w:id="{n}" w:name={name}/>{inner}<w:bookmarkEnd w:id="{n}"/>'
 
 
 def _body(parts: Parts, blocks: list[dict[str, Any]], room: int, *, keep_last: bool = False) -> list[str]:
@@ -294,8 +305,9 @@ def _cell(parts: Parts, cell: dict[str, Any], wide: int, key: str) -> str:
     return f"<w:tc><w:tcPr>{props}</w:tcPr>{paragraph(inner, 'TableText', align=cell['align'])}</w:tc>"
 
 
-def _signature(signer: dict[str, Any]) -> str:
-    lines = "".join(centred(line, 14, bold=True, keep=True) for line in signer["lines"])
+def _signature(signer: dict[str, Any], *, party: bool) -> str:
+    # In the Party layout only the capacity ("T/M ...") is bold, the office is not.
+    lines = "".join(centred(line, 14, bold=not (party and n > 0), keep=True) for n, line in enumerate(signer["lines"]))
     space = "".join(paragraph("", "HeadingBlock", keep=True) for _ in range(4))
     return lines + space + centred(signer["name"], 14, bold=True)
 
@@ -303,22 +315,28 @@ def _signature(signer: dict[str, Any]) -> str:
 def _recipients(data: dict[str, Any]) -> str:
     if not data["recipients"]:
         return ""
-    head = paragraph(run("Nơi nhận:", 12, bold=True, italic=True), "HeadingBlock", align="left")
-    return head + "".join(paragraph(run(r, 11), "HeadingBlock", align="left") for r in data["recipients"])
+    sizes, party = data["sizes"], data["layout"] == "party"
+    head = run("Nơi nhận:", sizes["receivers"], bold=not party, italic=not party)
+    if party:
+        head = head.replace("<w:rPr>", '<w:rPr><w:u w:val="single"/>')
+    lines = [run(r, sizes["receiver"]) for r in data["recipients"]]
+    return "".join(paragraph(line, "HeadingBlock", align="left") for line in (head, *lines))
 
 
 def _ending(data: dict[str, Any]) -> list[str]:
-    signers = data["signers"]
+    signers, party = data["signers"], data["layout"] == "party"
     if not signers and not data["recipients"]:
         return []
     out = [paragraph("", "HeadingBlock", line=10, keep=True)]
     if len(signers) > 1:
         wide = TEXT // len(signers)
-        out.append(grid([wide] * len(signers), [[_signature(s) for s in signers]]))
+        out.append(grid([wide] * len(signers), [[_signature(s, party=party) for s in signers]]))
         out.append(_recipients(data) or paragraph("", "HeadingBlock", line=2))
     else:
         left = round(TEXT * 0.465)
-        out.append(grid([left, TEXT - left], [[_recipients(data), "".join(map(_signature, signers))]]))
+        out.append(
+            grid([left, TEXT - left], [[_recipients(data), "".join(_signature(s, party=party) for s in signers)]])
+        )
         out.append(paragraph("", "HeadingBlock", line=2))
     return out
 

@@ -14,15 +14,14 @@ class Kind:
 
     `abbr` is what `Page.kind` holds. It is the abbreviation of Decree 30/2020, Annex III, or, for the two kinds that
     have none (công văn, thư công), the kind's own name in lower case.
-    `opening` says how the paper names itself: "title" (the name of the kind, then the subject), "letter"
-    (công văn: "V/v ..." under the number, then "Kính gửi"), "invitation" or "note" (title, then "Kính mời/Kính gửi").
+    `opening` says how the paper names itself: "title" (the name of the kind, then the subject), "letter" (công văn:
+    "V/v ..." under the number) or "plain" (thư công: its subject is its title).
     """
 
     abbr: str
     name: str
     layouts: tuple[str, ...] = ("state",)
     opening: str = "title"
-    dated_heading: bool = True
     numbered: bool = True
     """False: the kind carries no number and symbol line (thư công)."""
 
@@ -56,19 +55,19 @@ STATE_KINDS: tuple[Kind, ...] = (
     Kind("DA", "Dự án", _BOTH),
     Kind("BC", "Báo cáo", _BOTH),
     Kind("BB", "Biên bản", _BOTH),
-    Kind("TTr", "Tờ trình", _BOTH, opening="note"),
+    Kind("TTr", "Tờ trình", _BOTH),
     Kind("HĐ", "Hợp đồng"),
     Kind("công văn", "Công văn", _BOTH, opening="letter"),
-    Kind("CĐ", "Công điện", opening="note"),
+    Kind("CĐ", "Công điện"),
     Kind("BGN", "Bản ghi nhớ"),
     Kind("BTT", "Bản thỏa thuận"),
     Kind("GUQ", "Giấy ủy quyền"),
-    Kind("GM", "Giấy mời", _BOTH, opening="note"),
-    Kind("GGT", "Giấy giới thiệu", opening="note"),
+    Kind("GM", "Giấy mời", _BOTH),
+    Kind("GGT", "Giấy giới thiệu"),
     Kind("GNP", "Giấy nghỉ phép"),
-    Kind("PG", "Phiếu gửi", opening="note"),
-    Kind("PC", "Phiếu chuyển", opening="note"),
-    Kind("PB", "Phiếu báo", opening="note"),
+    Kind("PG", "Phiếu gửi"),
+    Kind("PC", "Phiếu chuyển"),
+    Kind("PB", "Phiếu báo"),
     Kind("thư công", "Thư công", opening="plain", numbered=False),
 )
 

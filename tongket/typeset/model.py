@@ -399,3 +399,12 @@ class Page:
     def sort(self) -> Kind:
         """The kind with its name and rules."""
         return kind_of(self.kind, self.layout)
+
+    def missing(self, *, drafting: bool = False) -> list[str]:
+        """What the kind's minimum contents ask for and this paper does not say: Vietnamese sentences.
+
+        `drafting` leaves out number and date, which come with the registration. See `contents.py` for the sources.
+        """
+        from tongket.typeset.contents import missing  # contents.py reads this model
+
+        return missing(self, drafting=drafting)

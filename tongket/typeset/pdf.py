@@ -4,6 +4,7 @@ import datetime
 import json
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,37 @@ def _compile(page: Page, **how: Any) -> Any:
             return _compiler().compile(sys_inputs={"page": data}, timestamp=_timestamp(page.date), **how)
         except typst.TypstError as error:
             raise TypesetError(f"Không dựng được văn bản “{page.sort.name}”: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the sheet, counted from 1, and points from its left and its top edge.
+
+    `key` is a block's own key, and (x, y) where the base line of its first line starts; or "sign-1", "sign-2" for the
+    empty box over a signer's name, and (x, y) its upper left corner. Only these boxes have a size.
+    """
+
+    key: str
+    sheet: int
+    x: float
+    y: float
+    width: float = 0
+    height: float = 0
+
+
+def places(page: Page) -> tuple[Place, ...]:
+    """Where the keyed blocks and the signatures stand in the PDF that `to_pdf` makes of the same page."""
+    import typst
+
+    data = json.dumps(compose(page), ensure_ascii=False)
+    with _lock:
+        compiler = _compiler()
+        try:
+            compiler.compile(sys_inputs={"page": data, "places": "yes"}, timestamp=_timestamp(page.date), format="svg")
+            found = json.loads(compiler.query("<places>", field="value", one=True))
+        except typst.TypstError as error:
+            raise TypesetError(f"Không dựng được văn bản “{page.sort.name}”: {error}") from error
+    return tuple(Place(p["key"], p["page"], p["x"], p["y"], p["width"], p["height"]) for p in found)
 
 
 def to_pdf(page: Page) -> bytes:
