@@ -1,1 +1,1 @@
-"""Sums over trees and time: columns in, totals out."""
+"""Sums over dated trees and over time: columns in, totals out. Plain Python on Polars and NumPy; see README.md."""
