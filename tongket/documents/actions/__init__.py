@@ -1,0 +1,28 @@
+"""Every change of drafts, comments and papers."""
+
+from tongket.documents.actions.comment import (
+    close_comments,
+    comment_paragraph,
+    dispose_comment,
+    invite_commenters,
+    open_comments,
+)
+from tongket.documents.actions.draft import add_paragraph, create_draft, remove_paragraph, revise_paragraph
+from tongket.documents.actions.paper import create_paper, issue_paper, read_paper, revise_paper, supersede_paper
+
+__all__ = [
+    "add_paragraph",
+    "close_comments",
+    "comment_paragraph",
+    "create_draft",
+    "create_paper",
+    "dispose_comment",
+    "invite_commenters",
+    "issue_paper",
+    "open_comments",
+    "read_paper",
+    "remove_paragraph",
+    "revise_paper",
+    "revise_paragraph",
+    "supersede_paper",
+]

@@ -1,0 +1,362 @@
+"""Preparing, issuing and superseding papers. What is issued stands: nothing here changes it."""
+
+import datetime
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
+from tongket.documents.models import Paper, PaperReading, Register
+from tongket.documents.permissions import may_create_paper, may_edit_paper, may_issue_paper, may_sign_paper
+from tongket.documents.queries.page import (
+    abbreviation,
+    authority_of,
+    heading_of,
+    notes_of,
+    page_of,
+    signing_of,
+    texts,
+)
+from tongket.documents.queries.paper import file_path, papers_for
+from tongket.kit.clock import now, today
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.kit.text import nfc, nfc_deep
+from tongket.live.log import record
+from tongket.org.models import Power, Unit
+from tongket.org.queries import unit_of, who_could
+from tongket.people.models import Person
+from tongket.typeset import TypesetError, kinds, to_docx, to_pdf
+
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\Z")
+DECIDING = ("QĐ", "NQ")  # decisions and resolutions name who issues them above their bases
+UNCHANGED: Any = object()
+
+
+def keep_file(data: bytes, extension: str) -> str:
+    """Write `data` under the name of its hash, whole or not at all, and answer the hash."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = file_path(digest, extension)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    return digest
+
+
+def _locked(paper_id: int) -> Paper:
+    return (
+        Paper.objects.select_for_update(of=("self",)).select_related("unit", "signer", "second_signer").get(pk=paper_id)
+    )
+
+
+def _editable(paper_id: int, by: Person) -> Paper:
+    """The paper, locked, if the person may write it and it is still a draft."""
+    paper = _locked(paper_id)
+    if not may_edit_paper(by, paper):
+        raise NotAllowed(
+            f"Chỉ văn phòng, thư ký của {paper.unit.name} mới soạn được văn bản này.",
+            who_could(Power.OFFICE, paper.unit),
+        )
+    if paper.state != Paper.State.DRAFT:
+        raise WrongState(
+            f"Văn bản {paper.label} {paper.get_state_display().lower()} nên không sửa được; hãy lập văn bản thay thế."
+        )
+    return paper
+
+
+def _free_key(key: str) -> str:
+    if not KEY.match(key):
+        raise BadInput(f"Mã văn bản “{key}” không hợp lệ; dùng chữ không dấu, chữ số, dấu chấm, gạch.")
+    if Paper.objects.filter(key=key).exists():
+        raise BadInput(f"Mã văn bản {key} đã có; hãy chọn mã khác.")
+    return key
+
+
+def _recipients(values: Sequence[str | Unit]) -> tuple[list[str], list[Unit]]:
+    """Lines to print, and the units among them, whose people are expected to read."""
+    lines = [value.name if isinstance(value, Unit) else value for value in values]
+    return texts(lines, "Nơi nhận"), [value for value in values if isinstance(value, Unit)]
+
+
+def _set_heading(paper: Paper, on: datetime.date) -> None:
+    """Names of the bodies, symbol and place as of that day."""
+    paper.parent_body, paper.body = heading_of(paper.unit, on)
+    kind = kinds()[paper.kind]
+    paper.symbol = "-".join(part for part in (kind.code, abbreviation(paper.unit)) if part)
+    paper.place = paper.place or paper.unit.place
+    if paper.kind in DECIDING and not paper.authority:
+        paper.authority = authority_of(paper.unit, on)
+
+
+def _set_signature(paper: Paper, on: datetime.date) -> None:
+    """Prefix and title above the signature, from the office held on that day, unless they were given."""
+    if paper.signer is not None and not paper.signer_title:
+        prefix, paper.signer_title = signing_of(paper.unit, paper.signer, on)
+        paper.signer_prefix = paper.signer_prefix or prefix
+    if paper.second_signer is not None and not paper.second_title:
+        paper.second_title = "THƯ KÝ" if paper.kind == "BB" else signing_of(paper.unit, paper.second_signer, on)[1]
+
+
+@transaction.atomic
+def create_paper(
+    key: str,
+    kind: str,
+    unit: Unit,
+    subject: str,
+    content: list[dict[str, Any]],
+    *,
+    by: Person,
+    signer: Person | None = None,
+    signer_prefix: str = "",
+    signer_title: str = "",
+    date: datetime.date | None = None,
+    conference_key: str = "",
+    bases: Sequence[str] = (),
+    recipients: Sequence[str | Unit] = (),
+    to: Sequence[str] = (),
+    authority: str = "",
+    archive: str = "VT",
+    urgency: str = "",
+    place: str = "",
+    second_signer: Person | None = None,
+    second_title: str = "",
+) -> Paper:
+    """Prepare a paper for signature. `content` is a list of blocks (documents/README.md); a unit among `recipients` is
+    printed by name and expected to read. Without a title the signer's office gives prefix and title (TL., KT., TM.).
+
+    Raises BadInput for a kind, a key or a block that cannot be understood.
+    """
+    if not may_create_paper(by, unit):
+        raise NotAllowed(
+            f"Chỉ văn phòng, thư ký của {unit.name} mới soạn được văn bản của đơn vị.", who_could(Power.OFFICE, unit)
+        )
+    if kind not in kinds():
+        raise BadInput(f"Không có loại văn bản “{kind}”; dùng một trong: {', '.join(kinds())}.")
+    lines, units = _recipients(recipients)
+    paper = Paper(
+        key=_free_key(key),
+        kind=kind,
+        unit=unit,
+        subject=nfc(subject).strip(),
+        content=nfc_deep(content),
+        place=nfc(place),
+        date=date,
+        authority=nfc(authority),
+        to=texts(to, "Kính gửi"),
+        bases=texts(bases, "Căn cứ"),
+        recipients=lines,
+        archive=archive,
+        urgency=urgency,
+        signer=signer,
+        signer_prefix=nfc(signer_prefix),
+        signer_title=nfc(signer_title),
+        second_signer=second_signer,
+        second_title=nfc(second_title),
+        conference_key=conference_key,
+        created_at=now(),
+        created_by=by,
+    )
+    if not paper.subject:
+        raise BadInput("Trích yếu còn trống; hãy ghi văn bản nói về việc gì.")
+    _set_heading(paper, date or today())
+    _set_signature(paper, date or today())
+    page_of(paper)
+    paper.save()
+    paper.sent_to.set(units)
+    record(paper.channel, PaperCreated(paper_id=paper.pk), by=by)
+    return paper
+
+
+@transaction.atomic
+def revise_paper(
+    paper_id: int,
+    *,
+    by: Person,
+    subject: str = UNCHANGED,
+    content: list[dict[str, Any]] = UNCHANGED,
+    signer: Person = UNCHANGED,
+    date: datetime.date | None = UNCHANGED,
+    bases: Sequence[str] = UNCHANGED,
+    recipients: Sequence[str | Unit] = UNCHANGED,
+) -> Paper:
+    """Change a paper that is not yet issued; what is not named stays."""
+    paper = _editable(paper_id, by)
+    if subject is not UNCHANGED:
+        paper.subject = nfc(subject).strip()
+        if not paper.subject:
+            raise BadInput("Trích yếu còn trống; hãy ghi văn bản nói về việc gì.")
+    if content is not UNCHANGED:
+        paper.content = nfc_deep(content)
+    if date is not UNCHANGED:
+        paper.date = date
+    if bases is not UNCHANGED:
+        paper.bases = texts(bases, "Căn cứ")
+    if signer is not UNCHANGED and signer != paper.signer:
+        paper.signer, paper.signer_prefix, paper.signer_title = signer, "", ""
+    if recipients is not UNCHANGED:
+        paper.recipients, units = _recipients(recipients)
+        paper.sent_to.set(units)
+    _set_heading(paper, paper.date or today())
+    _set_signature(paper, paper.date or today())
+    page_of(paper)
+    paper.revision += 1
+    paper.save()
+    record(paper.channel, PaperRevised(paper_id=paper.pk), by=by)
+    return paper
+
+
+@transaction.atomic
+def issue_paper(paper_id: int, *, by: Person) -> Paper:
+    """Issue a paper: the next number of its register, the files, and from now on not a word of it changes."""
+    paper = _locked(paper_id)
+    if not may_issue_paper(by, paper):
+        raise NotAllowed(
+            f"Chỉ người đứng đầu {paper.unit.name}, hoặc người ký được ký thay, ký thừa lệnh, mới phát hành được.",
+            who_could(Power.LEAD, paper.unit),
+        )
+    if paper.state != Paper.State.DRAFT:
+        raise WrongState(f"Văn bản {paper.label} đã phát hành rồi; không phát hành hai lần.")
+    if paper.signer is None:
+        raise WrongState("Văn bản chưa có người ký; hãy chọn người ký trước khi phát hành.")
+    paper.date = paper.date or today()
+    if not may_sign_paper(paper.signer, paper.unit):
+        raise WrongState(
+            f"{paper.signer.full_name} không giữ chức vụ được ký văn bản của {paper.unit.name}; hãy chọn người ký khác."
+        )
+    _set_heading(paper, paper.date)
+    _set_signature(paper, paper.date)
+    paper.notes = notes_of(paper)
+    paper.year = paper.date.year
+    paper.state = Paper.State.ISSUED
+    if kinds()[paper.kind].numbered:
+        paper.number = _next_number(paper, paper.year)
+    paper.pdf, paper.docx = _write_files(paper)
+    paper.issued_at = now()
+    paper.issued_by = by
+    paper.save()
+    old = paper.supersedes
+    if old is not None:
+        old = _locked(old.pk)
+        if old.state != Paper.State.ISSUED:
+            raise WrongState(f"Văn bản {old.label} đã được thay thế bằng văn bản khác.")
+        old.state = Paper.State.SUPERSEDED
+        old.save(update_fields=["state"])
+        record(old.channel, PaperSuperseded(paper_id=old.pk, by_paper_id=paper.pk), by=by)
+    record(
+        paper.channel,
+        PaperIssued(
+            paper_id=paper.pk,
+            key=paper.key,
+            paper_kind=paper.kind,
+            conference_key=paper.conference_key,
+            supersedes_key=old.key if old is not None else "",
+        ),
+        by=by,
+    )
+    return paper
+
+
+def _next_number(paper: Paper, year: int) -> int:
+    """The next number of the register. Its row stays locked until commit, so that an abort leaves no gap."""
+    Register.objects.get_or_create(unit=paper.unit, kind=paper.kind, year=year)
+    register = Register.objects.select_for_update().get(unit=paper.unit, kind=paper.kind, year=year)
+    register.last += 1
+    register.save(update_fields=["last"])
+    return register.last
+
+
+def _write_files(paper: Paper) -> tuple[str, str]:
+    """The PDF and the DOCX of the paper, kept under their hashes."""
+    page = page_of(paper)
+    try:
+        return keep_file(to_pdf(page), "pdf"), keep_file(to_docx(page), "docx")
+    except TypesetError as error:
+        raise BadInput(str(error)) from error
+
+
+@transaction.atomic
+def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
+    """Prepare the paper that is to replace an issued one; the old one stands until the new one is issued."""
+    old = _locked(paper_id)
+    if not may_edit_paper(by, old):
+        raise NotAllowed(
+            f"Chỉ văn phòng, thư ký của {old.unit.name} mới lập được văn bản thay thế.",
+            who_could(Power.OFFICE, old.unit),
+        )
+    if old.state != Paper.State.ISSUED:
+        raise WrongState(
+            "Văn bản này đã được thay thế rồi."
+            if old.state == Paper.State.SUPERSEDED
+            else "Văn bản chưa phát hành; hãy sửa thẳng vào dự thảo."
+        )
+    if (begun := old.superseded_by.filter(state=Paper.State.DRAFT).first()) is not None:
+        raise WrongState(f"Đã có dự thảo thay thế ({begun.key}); hãy soạn tiếp dự thảo đó.")
+    basis = f"{kinds()[old.kind].name} số {old.label} ngày {old.date:%d/%m/%Y} của {old.unit.name}"
+    new = Paper(
+        key=_free_key(nfc(key) or f"{old.key}.v{_count_of(old) + 1}"),
+        kind=old.kind,
+        unit=old.unit,
+        subject=old.subject,
+        content=[
+            *old.content,
+            {"type": "paragraph", "text": f"Văn bản này thay thế {basis[0].lower()}{basis[1:]}."},
+        ],
+        layout=old.layout,
+        place=old.place,
+        authority=old.authority,
+        to=old.to,
+        bases=old.bases,
+        recipients=old.recipients,
+        archive=old.archive,
+        urgency=old.urgency,
+        signer=old.signer,
+        signer_prefix=old.signer_prefix,
+        signer_title=old.signer_title,
+        second_signer=old.second_signer,
+        second_title=old.second_title,
+        conference_key=old.conference_key,
+        supersedes=old,
+        created_at=now(),
+        created_by=by,
+    )
+    _set_heading(new, today())
+    new.save()
+    new.sent_to.set(old.sent_to.all())
+    record(new.channel, PaperCreated(paper_id=new.pk), by=by)
+    return new
+
+
+def _count_of(paper: Paper) -> int:
+    """How many papers stand in the line of succession that ends with this one."""
+    count, at = 1, paper
+    while at.supersedes is not None:
+        count, at = count + 1, at.supersedes
+    return count
+
+
+@transaction.atomic
+def read_paper(paper_id: int, *, by: Person) -> PaperReading:
+    """Note the first time that a person opens an issued paper; later openings change nothing, and nothing is logged."""
+    paper = papers_for(by).filter(pk=paper_id).first()
+    if paper is None:
+        raise NotAllowed("Văn bản này không dành cho tài khoản đang dùng.")
+    if paper.state == Paper.State.DRAFT:
+        raise WrongState("Văn bản chưa phát hành nên chưa ghi nhận việc đọc.")
+    reading, _created = PaperReading.objects.get_or_create(
+        paper=paper, person=by, defaults={"unit": unit_of(by), "at": now()}
+    )
+    return reading

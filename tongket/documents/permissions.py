@@ -1,0 +1,72 @@
+"""Who may do what with drafts and papers: the office of the unit writes, who has the power to sign issues."""
+
+from collections.abc import Iterable
+
+from tongket.documents.models import Draft, Paper
+from tongket.kit.clock import today
+from tongket.org.models import Power, Unit, in_force
+from tongket.org.queries import Standing, ids_above, ids_below, standing_of
+from tongket.people.models import Person
+
+SIGNING = (Power.LEAD, Power.DEPUTY, Power.OFFICE)
+
+
+def own_units(person: Person) -> set[int]:
+    """The units in which a person holds an office today."""
+    return set(
+        Unit.objects.filter(
+            in_force(today(), "offices__appointments__"), offices__appointments__person_id=person.pk
+        ).values_list("pk", flat=True)
+    )
+
+
+def may_create_draft(person: Person, unit: Unit) -> bool:
+    return standing_of(person).has(Power.OFFICE, unit)
+
+
+def may_edit_draft(person: Person, draft: Draft) -> bool:
+    """Adding, revising, removing paragraphs; opening, inviting, answering and closing comments."""
+    return standing_of(person).has(Power.OFFICE, draft.unit_id)
+
+
+def may_comment_paragraph(person: Person, draft: Draft) -> bool:
+    """Whoever was asked, people of the units below the draft's, and whoever holds an office above it."""
+    if draft.asked_people.filter(pk=person.pk).exists():
+        return True
+    own = own_units(person)
+    if own & (ids_below([draft.unit_id]) | ids_above([draft.unit_id])):
+        return True
+    return bool(own & ids_below(draft.asked_units.values_list("pk", flat=True)))
+
+
+def may_speak_for(person: Person, unit: Unit) -> bool:
+    """A comment is given in the name of a unit by its people."""
+    return unit.pk in own_units(person) or standing_of(person).has(Power.REPORT, unit)
+
+
+def may_create_paper(person: Person, unit: Unit) -> bool:
+    return standing_of(person).has(Power.OFFICE, unit)
+
+
+def may_edit_paper(person: Person, paper: Paper) -> bool:
+    """Revising it while it is a draft, superseding it when it is issued."""
+    return standing_of(person).has(Power.OFFICE, paper.unit_id)
+
+
+def may_sign_paper(person: Person, unit: Unit | int, standing: Standing | None = None) -> bool:
+    """The head signs; a deputy for the head (KT.); the chief of office by the head's order (TL.)."""
+    held = standing or standing_of(person)
+    return any(held.has(power, unit) for power in SIGNING)
+
+
+def may_issue_paper(person: Person, paper: Paper) -> bool:
+    """The signer issues, and the head whatever the unit's people prepared; the signer must have the power to sign."""
+    standing = standing_of(person)
+    if standing.has(Power.LEAD, paper.unit_id):
+        return True
+    return person.pk in (paper.signer_id, paper.second_signer_id) and may_sign_paper(person, paper.unit_id, standing)
+
+
+def signers_among(people: Iterable[Person], unit: Unit) -> list[Person]:
+    """Those of the people who may sign for the unit."""
+    return [person for person in people if may_sign_paper(person, unit)]

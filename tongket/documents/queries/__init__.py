@@ -1,0 +1,55 @@
+"""What a person may see of drafts and papers, and how they are set."""
+
+from tongket.documents.queries.draft import (
+    comment_counts,
+    draft_pages,
+    drafts_for,
+    reconciliation,
+    reconciliation_page,
+    sections_of,
+)
+from tongket.documents.queries.page import (
+    abbreviation,
+    authority_of,
+    blocks_of,
+    collective_of,
+    heading_of,
+    page_of,
+    sign_title,
+    signing_of,
+)
+from tongket.documents.queries.paper import (
+    file_path,
+    page_pictures,
+    paper_docx,
+    paper_pdf,
+    papers_for,
+    readings_of,
+)
+from tongket.documents.queries.thread import links_of, nodes_of, waiting_for
+
+__all__ = [
+    "abbreviation",
+    "authority_of",
+    "blocks_of",
+    "collective_of",
+    "comment_counts",
+    "draft_pages",
+    "drafts_for",
+    "file_path",
+    "heading_of",
+    "links_of",
+    "nodes_of",
+    "page_of",
+    "page_pictures",
+    "paper_docx",
+    "paper_pdf",
+    "papers_for",
+    "readings_of",
+    "reconciliation",
+    "reconciliation_page",
+    "sections_of",
+    "sign_title",
+    "signing_of",
+    "waiting_for",
+]

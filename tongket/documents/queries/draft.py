@@ -1,0 +1,145 @@
+"""Which drafts a person may see, their sections, what became of the comments, and how they print."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from tongket.documents.models import Comment, Draft, Paragraph
+from tongket.documents.permissions import own_units
+from tongket.documents.queries.page import DEMO_NOTE, abbreviation, heading_of
+from tongket.org.models import Power
+from tongket.org.queries import ids_above, ids_below, standing_of
+from tongket.people.models import Person
+from tongket.typeset import Block, Heading, Page, Table
+from tongket.typeset import Paragraph as Text
+
+
+def drafts_for(person: Person) -> QuerySet[Draft]:
+    """The drafts that a person may see: those that the own office writes, and those opened for comments to the own unit."""
+    own = own_units(person)
+    above = ids_above(own)
+    asked = Draft.asked_units.through.objects.filter(unit_id__in=above).values("draft_id")
+    invited = Draft.asked_people.through.objects.filter(person_id=person.pk).values("draft_id")
+    opened = ~Q(state=Draft.State.OPEN)
+    return Draft.objects.filter(
+        Q(unit_id__in=standing_of(person).area(Power.OFFICE))
+        | Q(created_by=person)
+        | opened & (Q(unit_id__in=above | ids_below(own)) | Q(pk__in=asked) | Q(pk__in=invited))
+    ).select_related("unit")
+
+
+@dataclass
+class Section:
+    """A section of a draft with its paragraphs, in the order in which sections first appear."""
+
+    name: str
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def open_comments(self) -> int:
+        """How many comments of the section still wait for an answer."""
+        return sum(not comment.disposition for one in self.paragraphs for comment in one.comments.all())
+
+
+def sections_of(draft: Draft) -> list[Section]:
+    """The paragraphs that stand, by section, each with its comments fetched."""
+    sections: dict[str, Section] = {}
+    paragraphs = (
+        draft.paragraphs.filter(is_removed=False)
+        .select_related("draft")
+        .prefetch_related("comments__unit", "comments__person", "comments__disposed_by", "wordings")
+    )
+    for paragraph in paragraphs:
+        sections.setdefault(paragraph.section, Section(paragraph.section)).paragraphs.append(paragraph)
+    return list(sections.values())
+
+
+def comment_counts(comments: Iterable[Comment]) -> list[tuple[Comment.Disposition, int]]:
+    """How many comments had which disposition; the parts sum to the whole."""
+    counted = Counter(comment.disposition for comment in comments)
+    order = (
+        Comment.Disposition.ACCEPTED,
+        Comment.Disposition.PARTLY,
+        Comment.Disposition.DECLINED,
+        Comment.Disposition.OPEN,
+    )
+    return [(disposition, counted[disposition]) for disposition in order]
+
+
+def reconciliation(draft: Draft) -> list[Comment]:
+    """The rows of the table of comments and what became of them (bảng tiếp thu, giải trình), in order of the text."""
+    return list(
+        Comment.objects.filter(draft=draft)
+        .select_related("paragraph__draft", "unit", "person", "disposed_by", "draft")
+        .prefetch_related("paragraph__wordings")
+        .order_by("paragraph__number", "number")
+    )
+
+
+def _notes(draft: Draft, *more: str) -> list[str]:
+    return [*([DEMO_NOTE] if settings.TONGKET_DEMO or draft.unit.is_fictional else []), *more]
+
+
+def draft_blocks(draft: Draft) -> list[Block]:
+    """The text of a draft as blocks: its sections, headings and paragraphs."""
+    blocks: list[Block] = []
+    for section in sections_of(draft):
+        if section.name:
+            blocks.append(Heading(1, section.name))
+        heading = ""
+        for paragraph in section.paragraphs:
+            if paragraph.heading and paragraph.heading != heading:
+                blocks.append(Heading(2 if section.name else 1, paragraph.heading))
+            heading = paragraph.heading
+            blocks.append(Text(paragraph.text, key=f"p{paragraph.number}"))
+    return blocks
+
+
+def draft_pages(draft: Draft) -> Page:
+    """A draft as it would print."""
+    parent, body = heading_of(draft.unit)
+    return Page(
+        kind=draft.kind,
+        body=body,
+        parent_body=parent,
+        symbol=f"{draft.kind}-{abbreviation(draft.unit)}",
+        place=draft.unit.place,
+        subject=draft.title,
+        blocks=draft_blocks(draft),
+        notes=_notes(draft, f"Dự thảo, bản {draft.version}"),
+    )
+
+
+def reconciliation_page(draft: Draft) -> Page:
+    """The table of comments and dispositions as an annex would print it."""
+    parent, body = heading_of(draft.unit)
+    rows = [
+        [
+            str(place),
+            f"Đoạn {comment.paragraph.number}"
+            + (f", {comment.paragraph.section}" if comment.paragraph.section else ""),
+            comment.unit.name if comment.unit else comment.person.full_name,
+            comment.text,
+            comment.get_disposition_display(),
+            comment.reason,
+        ]
+        for place, comment in enumerate(reconciliation(draft), 1)
+    ]
+    header = ["TT", "Đoạn", "Đơn vị góp ý", "Nội dung góp ý", "Kết quả", "Lý do, nội dung chỉnh lý"]
+    counts = ", ".join(f"{word.label.lower()} {count}" for word, count in comment_counts(draft.comments.all()) if count)
+    blocks: list[Block] = [Text(f"Tổng số góp ý: {len(rows)}" + (f" ({counts})" if counts else "") + ".")]
+    if rows:
+        blocks.append(Table([header], rows, widths=(5, 14, 18, 26, 13, 24)))
+    return Page(
+        kind="BC",
+        body=body,
+        parent_body=parent,
+        symbol=f"BC-{abbreviation(draft.unit)}",
+        place=draft.unit.place,
+        subject=f"Tiếp thu, giải trình ý kiến góp ý {draft.title}",
+        blocks=blocks,
+        notes=_notes(draft),
+    )

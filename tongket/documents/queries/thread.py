@@ -1,0 +1,141 @@
+"""What this room tells the trace and "my work": paragraphs, comments, decisions, and what waits."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from tongket.documents.models import Comment, Draft, Paper, Paragraph
+from tongket.documents.permissions import own_units
+from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
+from tongket.org.models import Power
+from tongket.org.queries import ids_above, standing_of
+from tongket.people.models import Person
+
+
+def _codes(keys: Iterable[Key], kind: str, mark: str = "") -> dict[str, set[int]]:
+    """The numbers asked for, by the key of their draft."""
+    found: dict[str, set[int]] = {}
+    for code in of_kind(keys, kind):
+        draft, _, number = code.rpartition(".")
+        if draft and number.removeprefix(mark).isdecimal() and number.startswith(mark):
+            found.setdefault(draft, set()).add(int(number.removeprefix(mark)))
+    return found
+
+
+def _any(codes: dict[str, set[int]]) -> Q:
+    condition = Q(pk__in=[])
+    for draft, numbers in codes.items():
+        condition |= Q(draft__key=draft, number__in=numbers)
+    return condition
+
+
+def nodes_of(keys: Iterable[Key]) -> list[Node]:
+    """The paragraphs, comments and decisions among the keys."""
+    keys = list(keys)
+    nodes: list[Node] = []
+    if paragraphs := _codes(keys, "paragraph"):
+        for paragraph in Paragraph.objects.filter(_any(paragraphs)).select_related("draft__unit"):
+            nodes.append(
+                Node(
+                    "paragraph",
+                    paragraph.code,
+                    f"Đoạn {paragraph.number}",
+                    f"{reverse('draft', args=[paragraph.draft_id])}#paragraph-{paragraph.number}",
+                    text=paragraph.text,
+                    source=paragraph.draft.title,
+                    who=paragraph.draft.unit.name,
+                    at=paragraph.draft.saved_at,
+                    state="Đã bỏ" if paragraph.is_removed else paragraph.draft.get_state_display(),
+                    conference=paragraph.draft.conference_key,
+                )
+            )
+    if comments := _codes(keys, "comment", "c"):
+        found = Comment.objects.filter(_any(comments)).select_related("draft", "unit", "person", "paragraph")
+        for comment in found:
+            nodes.append(
+                Node(
+                    "comment",
+                    comment.code,
+                    f"Góp ý {comment.number}",
+                    f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}",
+                    text=comment.text,
+                    source=comment.draft.title,
+                    who=comment.unit.name if comment.unit else comment.person.full_name,
+                    at=comment.at,
+                    state=comment.get_disposition_display(),
+                    conference=comment.draft.conference_key,
+                )
+            )
+    if decisions := of_kind(keys, "decision"):
+        for paper in Paper.objects.filter(key__in=decisions).select_related("unit", "signer"):
+            nodes.append(
+                Node(
+                    "decision",
+                    paper.key,
+                    paper.label or "Dự thảo quyết định",
+                    reverse("paper", args=[paper.pk]),
+                    text=paper.subject,
+                    source=paper.unit.name,
+                    who=paper.signer.full_name if paper.signer else "",
+                    at=paper.issued_at or paper.created_at,
+                    state=paper.get_state_display(),
+                    conference=paper.conference_key,
+                )
+            )
+    return nodes
+
+
+def links_of(keys: Iterable[Key]) -> list[Link]:
+    """A paragraph led to a comment on it."""
+    keys = list(keys)
+    condition = _any(_codes(keys, "comment", "c"))
+    for draft, numbers in _codes(keys, "paragraph").items():
+        condition |= Q(draft__key=draft, paragraph__number__in=numbers)
+    found = Comment.objects.filter(condition).select_related("paragraph__draft", "draft")
+    return sorted(
+        Link(("paragraph", comment.paragraph.code), ("comment", comment.code), "được góp ý") for comment in found
+    )
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """Comments to answer, drafts to comment on, papers to sign and issue."""
+    waiting: list[Waiting] = []
+    office = standing_of(person).area(Power.OFFICE)
+    own = own_units(person)
+    drafts = list(
+        Draft.objects.filter(state=Draft.State.COMMENTING)
+        .filter(
+            Q(unit_id__in=own & office)
+            | Q(asked_people=person)
+            | Q(asked_units__in=ids_above(own))
+            | Q(unit_id__in=ids_above(own))
+        )
+        .distinct()
+        .prefetch_related("comments")
+    )
+    for draft in drafts:
+        url = reverse("draft", args=[draft.pk])
+        unanswered = sum(not comment.disposition for comment in draft.comments.all())
+        if draft.unit_id in own & office:
+            if unanswered:
+                waiting.append(
+                    Waiting("message-square", draft.title, f"{unanswered} góp ý chưa xử lý", "Xử lý góp ý", url)
+                )
+            elif draft.comments.all():
+                waiting.append(Waiting("message-square", draft.title, "mọi góp ý đã xử lý", "Đóng góp ý", url))
+        elif not any(comment.person_id == person.pk for comment in draft.comments.all()):
+            waiting.append(Waiting("message-square", draft.title, "xin ý kiến", "Góp ý", url, due=draft.comments_until))
+    papers = Paper.objects.filter(state=Paper.State.DRAFT, signer=person).select_related("unit")
+    for paper in papers:
+        if paper.unit_id in office:
+            waiting.append(
+                Waiting(
+                    "signature",
+                    paper.subject,
+                    f"{paper.unit.name}, chờ ký",
+                    "Phát hành",
+                    reverse("paper", args=[paper.pk]),
+                )
+            )
+    return waiting
