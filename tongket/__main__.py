@@ -1,0 +1,5 @@
+"""`python -m tongket` is the command `tongket`."""
+
+from tongket.site.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""The register as pages: everyone of the house reads it, its steward keeps it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.world import World
+from tongket.org.models import Appointment, Unit
+
+
+def as_(person: object) -> Client:
+    client = Client()
+    client.force_login(person)  # type: ignore[arg-type]
+    return client
+
+
+def test_the_tree_is_read_in_few_queries(world: World, django_assert_max_num_queries: object) -> None:
+    client = as_(world.clerk)
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        page = client.get("/units/")
+    assert world.training.name in page.content.decode()
+
+
+def test_a_stranger_to_the_register_signs_in_first(world: World) -> None:
+    assert Client().get("/units/").status_code == 302
+
+
+def test_a_unit_shows_who_holds_its_offices_and_no_form_to_others(world: World) -> None:
+    page = as_(world.clerk).get(f"/units/{world.academy.key}/").content.decode()
+    assert "Giám đốc Học viện" in page
+    assert world.director.full_name in page
+    assert "Giữ sổ" not in page
+
+
+def test_a_steward_founds_a_unit_from_the_page(world: World) -> None:
+    answer = as_(world.steward).post(
+        f"/units/{world.academy.key}/found/", {"key": "demo2-new", "kind": "faculty", "name": "Khoa Mới"}
+    )
+    assert answer.status_code == 303
+    assert Unit.objects.get(key="demo2-new").placements.get().parent == world.academy
+
+
+def test_a_taken_key_comes_back_with_what_was_typed(world: World) -> None:
+    answer = as_(world.steward).post(
+        f"/units/{world.academy.key}/found/", {"key": world.training.key, "kind": "faculty", "name": "Khoa Trùng"}
+    )
+    assert answer.status_code == 422
+    assert "Khoa Trùng" in answer.content.decode()
+    assert "đã có trong sổ" in answer.content.decode()
+
+
+def test_others_are_refused_with_403_and_a_sentence(world: World) -> None:
+    answer = as_(world.director).post(
+        f"/units/{world.academy.key}/found/", {"key": "demo2-new", "kind": "faculty", "name": "Khoa Mới"}
+    )
+    assert answer.status_code == 403
+    assert "người giữ sổ tổ chức" in answer.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["place", "close"])
+def test_a_form_without_its_day_is_not_kept(world: World, verb: str) -> None:
+    assert as_(world.steward).post(f"/units/{world.sister.key}/{verb}/", {}).status_code == 422
+
+
+def test_a_steward_ends_an_appointment(world: World) -> None:
+    held = Appointment.objects.get(person=world.chief)
+    assert as_(world.steward).post(f"/appointments/{held.pk}/end/").status_code == 303
+    held.refresh_from_db()
+    assert held.until == date(2021, 6, 28)
+
+
+def test_an_unknown_unit_is_404(world: World) -> None:
+    assert as_(world.steward).get("/units/nowhere/").status_code == 404

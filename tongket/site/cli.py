@@ -1,0 +1,161 @@
+"""The command `tongket`. What needs no database (`rules`, `typeset`) starts without Django."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+STONES = {"rules": "tongket.rulebook.cli:rules", "typeset": "tongket.typeset.cli:typeset"}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Lazy(click.Group):
+    """A group that imports the commands of the stones when they are asked for, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *STONES])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in STONES:
+            return super().get_command(ctx, cmd_name)
+        module, name = STONES[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Lazy)
+@click.version_option(package_name="tongket")
+def main() -> None:
+    """Tổng kết: the review cycle of public institutions, from the units' reports to the published news."""
+
+
+def _stop(sentence: str) -> None:
+    """One clear line, and exit status 2."""
+    click.echo(sentence, err=True)
+    sys.exit(2)
+
+
+def _django(**environment: str) -> None:
+    """Bring Django up with these settings, unless the environment says otherwise."""
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongket.site.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        _stop(str(error))
+
+
+def _migrate() -> None:
+    from tongket.site.cycle import prepare_database
+
+    prepare_database()
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        _stop(f"{text!r} is no address; write it as 127.0.0.1:8000.")
+    return host.strip("[]"), int(port)
+
+
+_FILE = click.Path(path_type=Path)
+_UNITS = click.option("--units", type=_FILE, help="The register of units; units.csv beside the file where left out.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@_UNITS
+def load(files: tuple[Path, ...], units: Path | None) -> None:
+    """Load scenario files: units, a plainly fictional cast, a conference. All of the files, or nothing."""
+    _django()
+    from tongket.kit.errors import BadInput
+    from tongket.site.cycle import load_files
+    from tongket.site.scenario import ScenarioError
+
+    try:
+        _migrate()
+        for conference in load_files(files, units):
+            click.echo(f"{conference.key}: {conference.title}")
+    except (ScenarioError, BadInput) as error:
+        _stop(str(error))
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_UNITS
+@click.option("--out", type=_FILE, required=True, help="The folder for the papers, the article and the trace.")
+def cycle(file: Path, units: Path | None, out: Path) -> None:
+    """Play one conference from its reports to its news, as its cast, and write every paper into a folder."""
+    _django()
+    from tongket.kit.errors import BadInput
+    from tongket.site.cycle import play_file
+    from tongket.site.scenario import ScenarioError
+
+    try:
+        _migrate()
+        for path in play_file(file, units, out):
+            click.echo(str(path))
+    except (ScenarioError, BadInput) as error:
+        _stop(str(error))
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen; loopback only.")
+@click.option("--prepare-only", is_flag=True, help="Load and play the scenarios, and do not serve.")
+def demo(address: str, prepare_only: bool) -> None:
+    """Load and play the three scenarios that come with tongket, then serve the site with a page to choose whom to be."""
+    host, port = _address(address)
+    if host not in LOOPBACK:
+        _stop(f"A demo listens on this machine alone; {host} is not loopback. Use 127.0.0.1:{port}.")
+    _django(TONGKET_DEMO="1", TONGKET_DATA=str(Path("var") / "demo"))
+    from django.conf import settings
+
+    if not settings.TONGKET_DEMO:
+        _stop("TONGKET_DEMO is 0 in the environment; a demo needs it to be 1 or unset.")
+    from tongket.site.demo import prepare_demo
+
+    prepare_demo()
+    if not prepare_only:
+        from tongket.site.server import serve as listen
+
+        click.echo(f"tongket: http://{address}")
+        listen(host, port)
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+@click.option("--workers", default=1, show_default=True, help="Web processes; more than one needs PostgreSQL.")
+def serve(address: str, workers: int) -> None:
+    """Serve the site."""
+    host, port = _address(address)
+    _django()
+    from django.conf import settings
+
+    from tongket.site.server import serve as listen
+
+    if settings.TONGKET_DEMO and host not in LOOPBACK:
+        _stop(f"Demo mode listens on this machine alone; {host} is not loopback.")
+    _migrate()
+    listen(host, port, workers)
+
+
+@main.command()
+def check_log() -> None:
+    """Walk the hash chain of every channel of the log; exit status 1 where an entry was changed or is missing."""
+    _django()
+    from tongket.live.log import first_broken
+    from tongket.live.models import Channel
+
+    broken = [(name, first_broken(name)) for name in Channel.objects.order_by("name").values_list("name", flat=True)]
+    for name, seq in broken:
+        if seq is not None:
+            click.echo(f"{name}: entry {seq} does not fit the chain.")
+    whole = sum(seq is None for _, seq in broken)
+    click.echo(f"{whole} of {len(broken)} channels are whole.")
+    sys.exit(0 if whole == len(broken) else 1)
