@@ -121,7 +121,10 @@ def who_leads(conference: Conference) -> str:
     """The sentence that names who could, for what only the table may do."""
     found = Delegate.objects.filter(conference=conference, role__in=AT_THE_TABLE).select_related("person")
     order = {role: place for place, role in enumerate(AT_THE_TABLE)}
-    named = [f"{one.person.full_name} ({one.get_role_display().lower()})" for one in sorted(found, key=lambda d: order[Delegate.Role(d.role)])]
+    named = [
+        f"{one.person.full_name} ({one.get_role_display().lower()})"
+        for one in sorted(found, key=lambda d: order[Delegate.Role(d.role)])
+    ]
     return f"Người làm được: {', '.join(named)}." if named else ""
 
 

@@ -167,7 +167,10 @@ def move_item(item_id: int, number: int, *, by: Person) -> AgendaItem:
     _check_order_free(item.conference)
     others = [one for one in item.conference.items.order_by("number") if one.pk != item.pk]
     if not 1 <= number <= len(others) + 1:
-        raise BadInput(_("Chương trình có %(count)s mục; không có vị trí %(number)s.") % {"count": len(others) + 1, "number": number})
+        raise BadInput(
+            _("Chương trình có %(count)s mục; không có vị trí %(number)s.")
+            % {"count": len(others) + 1, "number": number}
+        )
     others.insert(number - 1, item)
     _renumber(others)
     record(item.conference.channel, ItemMoved(item_id=item.pk, number=number), by=by)
@@ -197,7 +200,9 @@ def table_draft(item_id: int, draft: Draft | None, *, by: Person) -> AgendaItem:
     if not may_table_draft(by, item.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(item.conference))
     if item.state == AgendaItem.State.CLOSED:
-        raise WrongState(_("Mục %(number)s đã kết thúc; văn bản trình tại mục đã vào biên bản.") % {"number": item.number})
+        raise WrongState(
+            _("Mục %(number)s đã kết thúc; văn bản trình tại mục đã vào biên bản.") % {"number": item.number}
+        )
     item.draft = draft
     item.save(update_fields=["draft"])
     record(item.conference.channel, DraftTabled(item_id=item.pk, draft_id=draft.pk if draft else 0), by=by)

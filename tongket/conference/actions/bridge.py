@@ -37,9 +37,7 @@ def _check_not_closed(conference: Conference) -> None:
 def _check_main(conference: Conference, is_main: bool, but: int | None = None) -> None:
     other = conference.bridge_points.filter(is_main=True).exclude(pk=but).first()
     if is_main and other is not None:
-        raise BadInput(
-            _("%(name)s đã là điểm cầu chính; một hội nghị có một điểm cầu chính.") % {"name": other.name}
-        )
+        raise BadInput(_("%(name)s đã là điểm cầu chính; một hội nghị có một điểm cầu chính.") % {"name": other.name})
 
 
 @transaction.atomic
@@ -81,7 +79,9 @@ def revise_bridge_point(
     expected: int | None = None,
 ) -> BridgePoint:
     """Change the name, the unit, the head or the expected number of a bridge point."""
-    bridge = BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
+    bridge = (
+        BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
+    )
     if not may_revise_bridge_point(by, bridge.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(bridge.conference))
     _check_not_closed(bridge.conference)
@@ -95,7 +95,9 @@ def revise_bridge_point(
 @transaction.atomic
 def remove_bridge_point(bridge_id: int, *, by: Person) -> Conference:
     """Take a bridge point off a conference that has not been opened; its delegates stay, without a point."""
-    bridge = BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
+    bridge = (
+        BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
+    )
     conference = bridge.conference
     if not may_remove_bridge_point(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))

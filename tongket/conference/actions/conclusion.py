@@ -35,9 +35,7 @@ REFUSAL = "Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức m�
 
 def _locked_conference(conference_id: int) -> Conference:
     return (
-        Conference.objects.select_for_update(of=("self",))
-        .select_related("organiser", "notice")
-        .get(pk=conference_id)
+        Conference.objects.select_for_update(of=("self",)).select_related("organiser", "notice").get(pk=conference_id)
     )
 
 
@@ -50,11 +48,19 @@ def _locked(conclusion_id: int) -> Conclusion:
 
 def _check_not_issued(conference: Conference) -> None:
     if is_issued(conference.notice):
-        raise WrongState(_("Thông báo kết luận đã ban hành; kết luận không sửa được nữa, chỉ thay thế bằng thông báo mới."))
+        raise WrongState(
+            _("Thông báo kết luận đã ban hành; kết luận không sửa được nữa, chỉ thay thế bằng thông báo mới.")
+        )
 
 
 def _check_fields(
-    conference: Conference, text: str, owner: Unit, partners: Sequence[Unit], repeats: str, item: AgendaItem | None, speech: Speech | None
+    conference: Conference,
+    text: str,
+    owner: Unit,
+    partners: Sequence[Unit],
+    repeats: str,
+    item: AgendaItem | None,
+    speech: Speech | None,
 ) -> None:
     if not text.strip():
         raise BadInput(_("Kết luận chưa có nội dung."))
@@ -169,15 +175,14 @@ def assign_conclusion(conclusion_id: int, *, by: Person) -> Conclusion:
         by=by,
         partners=list(conclusion.partners.all()),
         repeats=conclusion.repeats,
-        origin_label=_("Kết luận %(number)s, Thông báo %(label)s") % {"number": conclusion.number, "label": notice.label},
+        origin_label=_("Kết luận %(number)s, Thông báo %(label)s")
+        % {"number": conclusion.number, "label": notice.label},
         origin_url=f"{reverse('conference', args=[conference.key])}#conclusion-{conclusion.number}",
         conference_key=conference.key,
         assigner=conference.organiser,
     )
     conclusion.save(update_fields=["task"])
-    record(
-        conference.channel, ConclusionAssigned(conclusion_id=conclusion.pk, task_id=conclusion.task.pk), by=by
-    )
+    record(conference.channel, ConclusionAssigned(conclusion_id=conclusion.pk, task_id=conclusion.task.pk), by=by)
     return conclusion
 
 

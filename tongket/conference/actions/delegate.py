@@ -78,7 +78,9 @@ def revise_delegate(
     is_voting: bool = True,
 ) -> Delegate:
     """Change the role, the bridge point or the right to vote. A poll that is open keeps the list it was opened with."""
-    delegate = Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
+    delegate = (
+        Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
+    )
     conference = delegate.conference
     if not may_revise_delegate(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
@@ -97,7 +99,9 @@ def revise_delegate(
 @transaction.atomic
 def remove_delegate(delegate_id: int, *, by: Person) -> Conference:
     """Take a person off the list, before the conference is opened."""
-    delegate = Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
+    delegate = (
+        Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
+    )
     conference = delegate.conference
     if not may_remove_delegate(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))

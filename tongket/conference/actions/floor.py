@@ -52,7 +52,9 @@ def _locked(speech_id: int) -> Speech:
     conference_id = Speech.objects.values_list("conference_id", flat=True).get(pk=speech_id)
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
     speech = (
-        Speech.objects.select_for_update(of=("self",)).select_related("item", "person", "bridge_point").get(pk=speech_id)
+        Speech.objects.select_for_update(of=("self",))
+        .select_related("item", "person", "bridge_point")
+        .get(pk=speech_id)
     )
     speech.conference = conference
     return speech
@@ -79,9 +81,7 @@ def _check_item_hears(item: AgendaItem) -> None:
     if item.conference.state == Conference.State.CLOSED:
         raise WrongState(_("Hội nghị đã bế mạc; không nhận đăng ký phát biểu nữa."))
     if item.state == AgendaItem.State.CLOSED:
-        raise WrongState(
-            _("Mục %(number)s đã kết thúc; hãy đăng ký ở mục đang mở.") % {"number": item.number}
-        )
+        raise WrongState(_("Mục %(number)s đã kết thúc; hãy đăng ký ở mục đang mở.") % {"number": item.number})
 
 
 def _next_number(conference: Conference) -> int:
@@ -105,7 +105,9 @@ def ask_to_speak(
     if not may_ask_to_speak(by, item.conference, person, point):
         raise NotAllowed(
             _("Chỉ đại biểu đăng ký cho mình, hoặc trưởng điểm cầu đăng ký cho người trong phòng."),
-            f"Người làm được: {point.head.full_name} (trưởng điểm cầu)." if point and point.head else who_leads(item.conference),
+            f"Người làm được: {point.head.full_name} (trưởng điểm cầu)."
+            if point and point.head
+            else who_leads(item.conference),
         )
     _check_item_hears(item)
     waiting = item.speeches.filter(person=person, kind=kind, state__in=(Speech.State.WAITING, Speech.State.SPEAKING))
@@ -210,7 +212,9 @@ def give_floor(speech_id: int, *, by: Person) -> Speech:
     speech = _locked(speech_id)
     conference = speech.conference
     if not may_give_floor(by, conference):
-        raise NotAllowed(_("Chỉ chủ trì, hoặc thư ký theo lệnh chủ trì, mới mời phát biểu được."), who_leads(conference))
+        raise NotAllowed(
+            _("Chỉ chủ trì, hoặc thư ký theo lệnh chủ trì, mới mời phát biểu được."), who_leads(conference)
+        )
     if speech.state != Speech.State.WAITING:
         raise WrongState(
             _("%(name)s %(state)s; hãy mời người đang chờ.")
@@ -243,7 +247,9 @@ def end_speech(speech_id: int, *, by: Person, text: str = "") -> Speech:
     """End the turn; the secretary may note at once what was said."""
     speech = _locked(speech_id)
     if not may_end_speech(by, speech):
-        raise NotAllowed(_("Chỉ chủ trì, thư ký hoặc người đang phát biểu mới kết thúc được lượt."), who_leads(speech.conference))
+        raise NotAllowed(
+            _("Chỉ chủ trì, thư ký hoặc người đang phát biểu mới kết thúc được lượt."), who_leads(speech.conference)
+        )
     _check_speaking(speech)
     return finish_speech(speech, by=by, text=text)
 
@@ -299,7 +305,9 @@ def note_speech(speech_id: int, text: str, *, by: Person) -> Speech:
     """Write down what was said, while it is said or afterwards."""
     speech = _locked(speech_id)
     if not may_note_speech(by, speech.conference):
-        raise NotAllowed(_("Chỉ thư ký và văn phòng đơn vị tổ chức mới ghi được ý kiến."), who_prepares(speech.conference))
+        raise NotAllowed(
+            _("Chỉ thư ký và văn phòng đơn vị tổ chức mới ghi được ý kiến."), who_prepares(speech.conference)
+        )
     if is_issued(speech.conference.minutes):
         raise WrongState(_("Biên bản đã ban hành; bản đã ban hành không sửa, chỉ thay thế."))
     if speech.state in (Speech.State.WAITING, Speech.State.WITHDRAWN):

@@ -44,7 +44,9 @@ def plan_poll(
     """Prepare a poll: its question and the rule by which it will be counted. "Quá nửa" is 1/2, strict; "từ 80 %" is 80/100."""
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
     if not may_plan_poll(by, conference):
-        raise NotAllowed(_("Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới đặt được biểu quyết."), who_prepares(conference))
+        raise NotAllowed(
+            _("Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới đặt được biểu quyết."), who_prepares(conference)
+        )
     if conference.state == Conference.State.CLOSED:
         raise WrongState(_("Hội nghị đã bế mạc; không biểu quyết được nữa."))
     if not question.strip():
@@ -92,11 +94,11 @@ def open_poll(poll_id: int, *, by: Person) -> Poll:
     if conference.state != Conference.State.OPEN:
         raise WrongState(_("Hội nghị không đang họp; biểu quyết chỉ mở được khi hội nghị đang họp."))
     if poll.item is not None and poll.item.state != AgendaItem.State.OPEN:
-        raise WrongState(
-            _("Mục %(number)s không mở; hãy mở mục ấy rồi mở biểu quyết.") % {"number": poll.item.number}
-        )
+        raise WrongState(_("Mục %(number)s không mở; hãy mở mục ấy rồi mở biểu quyết.") % {"number": poll.item.number})
     called = list(conference.delegates.values_list("person_id", "role", "is_voting", "present_at"))
-    electors = [person for person, _role, votes, present in called if votes and (poll.base != Poll.Base.PRESENT or present)]
+    electors = [
+        person for person, _role, votes, present in called if votes and (poll.base != Poll.Base.PRESENT or present)
+    ]
     if not electors:
         raise WrongState(_("Chưa có ai được biểu quyết: hãy điểm danh, hoặc giao quyền biểu quyết cho đại biểu."))
     members = sum(1 for _person, role, votes, _present in called if votes or role in MEMBERS)
@@ -120,7 +122,9 @@ def cast_ballot(poll_id: int, choice: str, *, by: Person) -> Poll:
         )
     if poll.state != Poll.State.OPEN:
         raise WrongState(
-            _("Biểu quyết này chưa mở.") if poll.state == Poll.State.PLANNED else _("Biểu quyết này đã đóng; không nhận phiếu nữa.")
+            _("Biểu quyết này chưa mở.")
+            if poll.state == Poll.State.PLANNED
+            else _("Biểu quyết này đã đóng; không nhận phiếu nữa.")
         )
     if choice not in Ballot.Choice.values:
         raise BadInput(_("Hãy chọn tán thành, không tán thành hoặc không có ý kiến."))
@@ -141,7 +145,9 @@ def close_poll(poll_id: int, *, by: Person) -> Poll:
     if not may_close_poll(by, poll.conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới đóng được biểu quyết."), who_leads(poll.conference))
     if poll.state != Poll.State.OPEN:
-        raise WrongState(_("Biểu quyết này chưa mở.") if poll.state == Poll.State.PLANNED else _("Biểu quyết này đã đóng rồi."))
+        raise WrongState(
+            _("Biểu quyết này chưa mở.") if poll.state == Poll.State.PLANNED else _("Biểu quyết này đã đóng rồi.")
+        )
     if not poll.is_secret:
         counted = dict(poll.ballots.values_list("choice").annotate(Count("pk")))
         poll.yes, poll.no, poll.abstain = (counted.get(choice, 0) for choice in Ballot.Choice.values)

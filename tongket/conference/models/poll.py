@@ -49,7 +49,9 @@ class Poll(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     electors = models.JSONField(default=list)  # ids of the people who may vote, frozen as the poll opens
-    entitled = models.PositiveIntegerField(default=0)  # the base, frozen as the poll opens (of CAST: who could have cast)
+    entitled = models.PositiveIntegerField(
+        default=0
+    )  # the base, frozen as the poll opens (of CAST: who could have cast)
     yes = models.PositiveIntegerField(default=0)
     no = models.PositiveIntegerField(default=0)
     abstain = models.PositiveIntegerField(default=0)
