@@ -5,7 +5,7 @@ from django.urls import include, path
 from tongket.site import views
 
 # Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
-PENDING = ["my_work", "conferences", "rounds", "tasks", "commendations", "papers", "news"]
+PENDING = ["my_work", "rounds", "tasks", "commendations", "papers", "news"]
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -43,6 +43,7 @@ from tongket.conference.actions.floor import (
     resume_speech,
     withdraw_speech,
 )
+from tongket.conference.actions.minutes import note_paper_issued, prepare_minutes, prepare_notice, write_evaluation
 from tongket.conference.actions.poll import cast_ballot, close_poll, open_poll, plan_poll
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "invite_delegate",
     "move_item",
     "note_conclusion_moved",
+    "note_paper_issued",
     "note_speech",
     "open_conference",
     "open_item",
@@ -71,6 +73,8 @@ __all__ = [
     "pause_speech",
     "plan_conference",
     "plan_poll",
+    "prepare_minutes",
+    "prepare_notice",
     "remove_bridge_point",
     "remove_conclusion",
     "remove_delegate",
@@ -86,4 +90,5 @@ __all__ = [
     "revise_item",
     "table_draft",
     "withdraw_speech",
+    "write_evaluation",
 ]

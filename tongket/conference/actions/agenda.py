@@ -40,7 +40,7 @@ from tongket.people.models import Person
 
 REFUSAL = "Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới soạn được chương trình."
 # Minutes that an item of a kind is given where nobody says otherwise.
-MINUTES = {
+MINUTES: dict[str, int] = {
     AgendaItem.Kind.OPENING: 15,
     AgendaItem.Kind.REPORT: 30,
     AgendaItem.Kind.DISCUSSION: 60,
@@ -94,8 +94,8 @@ def add_item(
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     if conference.state == Conference.State.CLOSED:
         raise WrongState(_("Hội nghị đã bế mạc; không thêm mục được nữa."))
-    given = MINUTES.get(AgendaItem.Kind(kind), 15) if minutes is None and kind in AgendaItem.Kind.values else minutes
-    _check_fields(kind, title, given or 0, conference, parts)
+    given = minutes if minutes is not None else MINUTES.get(kind, 15)
+    _check_fields(kind, title, given, conference, parts)
     last = conference.items.order_by("-number").first()
     item = AgendaItem.objects.create(
         conference=conference,

@@ -34,7 +34,7 @@ def _check_not_closed(conference: Conference) -> None:
         raise WrongState(_("Hội nghị đã bế mạc; điểm cầu không sửa được nữa."))
 
 
-def _check_main(conference: Conference, is_main: bool, but: int | None = None) -> None:
+def _check_main(conference: Conference, is_main: bool, but: int = 0) -> None:
     other = conference.bridge_points.filter(is_main=True).exclude(pk=but).first()
     if is_main and other is not None:
         raise BadInput(_("%(name)s đã là điểm cầu chính; một hội nghị có một điểm cầu chính.") % {"name": other.name})

@@ -22,7 +22,7 @@ from tongket.people.models import Person
 REFUSAL = "Chỉ thư ký và văn phòng đơn vị tổ chức mới lập được danh sách đại biểu."
 
 
-def _check_seat(conference: Conference, role: str, bridge_point: BridgePoint | None, but: int | None = None) -> None:
+def _check_seat(conference: Conference, role: str, bridge_point: BridgePoint | None, but: int = 0) -> None:
     if role not in Delegate.Role.values:
         raise BadInput(_("Vai “%(role)s” không có; hãy chọn trong danh sách.") % {"role": role})
     if bridge_point is not None and bridge_point.conference_id != conference.pk:

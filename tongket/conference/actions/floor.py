@@ -36,7 +36,7 @@ from tongket.live.log import record
 from tongket.people.models import Person
 
 # Minutes of a turn of each kind, unless the chair gives more.
-MINUTES = {Speech.Kind.OPINION: 5, Speech.Kind.PAPER: 10, Speech.Kind.ANSWER: 5, Speech.Kind.ORDER: 2}
+MINUTES: dict[str, int] = {Speech.Kind.OPINION: 5, Speech.Kind.PAPER: 10, Speech.Kind.ANSWER: 5, Speech.Kind.ORDER: 2}
 
 
 def _locked_item(item_id: int) -> AgendaItem:
@@ -123,7 +123,7 @@ def ask_to_speak(
         bridge_point=point,
         kind=kind,
         asked_at=now(),
-        minutes=MINUTES[Speech.Kind(kind)],
+        minutes=MINUTES[kind],
         entered_by=by,
     )
     record(item.conference.channel, SpeechAsked(speech_id=speech.pk), by=by)
@@ -192,6 +192,7 @@ def withdraw_speech(speech_id: int, *, by: Person) -> Speech:
     return speech
 
 
+@transaction.atomic
 def finish_speech(speech: Speech, *, by: Person, text: str = "") -> Speech:
     """End a turn whose conference is locked; part of the actions that end one."""
     moment = now()

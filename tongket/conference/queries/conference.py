@@ -21,7 +21,9 @@ def day_of(conference: Conference) -> date:
 def own_units(person: Person, on: date | None = None) -> set[int]:
     """The units in which a person holds an office."""
     return set(
-        Appointment.objects.filter(in_force(on or today()), person_id=person.pk).values_list("office__unit_id", flat=True)
+        Appointment.objects.filter(in_force(on or today()), person_id=person.pk).values_list(
+            "office__unit_id", flat=True
+        )
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tongket.conference.models import Conclusion, Conference, Delegate
 from tongket.conference.queries.conference import Seat, attendance_of, day_of, seats_of
@@ -281,13 +280,15 @@ def notice_subject(conference: Conference, seats: list[Seat] | None = None) -> s
 def default_evaluation(conference: Conference, story: Story) -> str:
     """What the record alone allows to say: what was heard, and how many spoke."""
     reports = [one.item.title for one in story.items if one.item.kind == "report" and one.item.opened_at]
-    spoken, written = len([t for t in story.turns if not t.speech.is_written]), len(
-        [t for t in story.turns if t.speech.is_written]
+    spoken, written = (
+        len([t for t in story.turns if not t.speech.is_written]),
+        len([t for t in story.turns if t.speech.is_written]),
     )
     heard = f"đã nghe {'; '.join(reports)}" if reports else "đã tiến hành theo chương trình"
     said = f"; {spoken} lượt phát biểu" if spoken else ""
     said += f", {written} bản viết" if written else ""
-    return f"{meeting_word(conference)} {heard}{said}; chủ trì ghi nhận kết quả đã nêu trong các báo cáo và ý kiến tại {meeting_word(conference).lower()}."
+    word = meeting_word(conference)
+    return f"{word} {heard}{said}; chủ trì ghi nhận kết quả đã nêu trong các báo cáo và ý kiến tại {word.lower()}."
 
 
 def notice_content(conference: Conference, signer: Person | None = None, story: Story | None = None) -> list[Block]:
@@ -335,9 +336,7 @@ def notice_recipients(conference: Conference) -> list[str | Unit]:
     for conclusion in conclusions_of(conference):
         for unit in (conclusion.owner, *conclusion.partners.all()):
             units[unit.pk] = unit
-    lines: list[str | Unit] = ["Các đại biểu dự họp"]
-    lines.extend(sorted(units.values(), key=lambda unit: (unit.order, unit.pk)))
-    return lines
+    return ["Các đại biểu dự họp", *sorted(units.values(), key=lambda unit: (unit.order, unit.pk))]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,6 @@ def is_issued(paper: Paper | None) -> bool:
 
 
 def concluding_item(conference: Conference) -> AgendaItem | None:
-    """The last item of the kinds at which conclusions are drawn, else the last of all."""
-    items = conference.items.order_by("-number")
-    return items.filter(kind__in=CONCLUDING).first() or items.first()
+    """The last item of the first of those kinds that the agenda has, else the last of all."""
+    items = list(conference.items.order_by("-number"))
+    return next((item for kind in CONCLUDING for item in items if item.kind == kind), items[0] if items else None)

@@ -132,7 +132,9 @@ def _count(poll: Poll) -> Count:
 def story_of(conference: Conference) -> Story:
     """What happened so far, in seven queries however long the conference was."""
     moment = now()
-    items = list(conference.items.select_related("speaker", "about", "on_authority_of", "draft").prefetch_related("parts"))
+    items = list(
+        conference.items.select_related("speaker", "about", "on_authority_of", "draft").prefetch_related("parts")
+    )
     speeches = list(conference.speeches.select_related("person", "bridge_point", "entered_by"))
     polls = list(conference.polls.all())
     conclusions = list(conference.conclusions.select_related("owner", "task").prefetch_related("partners"))
