@@ -9,6 +9,7 @@ PENDING = ["my_work", "rounds", "tasks", "commendations", "papers", "news"]
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", views.choose_language, name="choose_language"),
     path("demo/", views.choose_person, name="choose_person"),
     path("demo/<int:person_id>/", views.be_person, name="be_person"),
     path("", include("tongket.people.urls")),
