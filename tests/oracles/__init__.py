@@ -1,1 +1,0 @@
-"""Independent results that the engines are held against."""

@@ -1,0 +1,220 @@
+"""Reading one report: who may, what it holds, what is missing before it can be handed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tongket.followup.models import Task
+from tongket.followup.queries import HISTORY, Condition, condition_of
+from tongket.org.models import Power
+from tongket.org.queries import Standing, appointments_of, ids_above, standing_of
+from tongket.people.models import Person
+from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine
+from tongket.reporting.numbers import Disagreement, Piece, disagreements, pieces_of
+
+
+def may_read_report(standing: Standing, own_above: set[int], report: Report) -> bool:
+    """The unit's people and the organiser's read it at any time; the organiser's whole tree once it is accepted."""
+    if standing.has(Power.REPORT, report.unit_id) or standing.has(Power.REPORT, report.round.unit_id):
+        return True
+    return report.state == Report.State.ACCEPTED and report.round.unit_id in own_above
+
+
+def report_for(person: Person, report_id: int) -> Report | None:
+    """The report, if the person may read it."""
+    report = (
+        Report.objects.select_related(
+            "round__unit", "round__draft", "unit", "handed_in_by", "returned_by", "accepted_by"
+        )
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        return None
+    own = ids_above({held.office.unit_id for held in appointments_of(person)})
+    return report if may_read_report(standing_of(person), own, report) else None
+
+
+def unanswered_tasks(report: Report) -> list[CarriedTask]:
+    """The carried tasks of which the report does not yet say what became of them; finished ones speak for themselves."""
+    return [
+        carried
+        for carried in report.carried_tasks.select_related("task")
+        if not carried.outcome and carried.task.state == Task.State.OPEN
+    ]
+
+
+def incomplete_limits(lines: Iterable[ReportLine]) -> list[ReportLine]:
+    """The limits without a cause, or without a measure that answers them."""
+    listed = list(lines)
+    answered = {line.answers_id for line in listed if line.answers_id}
+    return [
+        line for line in listed if line.section == ReportLine.Section.LIMIT and not (line.cause and line.pk in answered)
+    ]
+
+
+@dataclass(frozen=True)
+class CarriedRow:
+    """A carried task as the report's first table shows it."""
+
+    carried: CarriedTask
+    condition: Condition  # how it stands in the book of tasks
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.carried.outcome) or self.carried.task.state != Task.State.OPEN
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line with its text cut at the numbers that speak of figures."""
+
+    line: ReportLine
+    pieces: list[Piece]
+    differing: list[Disagreement]
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """Hạn chế → nguyên nhân → giải pháp: one row, in which a missing third is a hole."""
+
+    limit: LineRow
+    measures: list[LineRow]
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.limit.line.cause and self.measures)
+
+
+@dataclass(frozen=True)
+class AreaBlock:
+    """A field of work: its figures and its results."""
+
+    name: str
+    figures: list[Figure]
+    results: list[LineRow]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """Everything that the page of a report shows."""
+
+    report: Report
+    carried: list[CarriedRow]
+    areas: list[AreaBlock]
+    situations: list[LineRow]
+    limits: list[LimitRow]
+    loose_measures: list[LineRow]  # measures that answer no limit
+    directions: list[LineRow]
+    proposals: list[LineRow]
+    differing: list[Disagreement]
+
+    @property
+    def unanswered(self) -> list[CarriedRow]:
+        return [row for row in self.carried if not row.is_answered]
+
+    @property
+    def incomplete(self) -> list[LimitRow]:
+        return [row for row in self.limits if not row.is_whole]
+
+    @property
+    def blanks(self) -> list[Figure]:
+        """The figures of which only the plan is known."""
+        return [figure for area in self.areas for figure in area.figures if figure.value is None]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.carried or self.lines or any(area.figures for area in self.areas))
+
+    @property
+    def lines(self) -> list[LineRow]:
+        return [
+            *self.situations,
+            *(row for area in self.areas for row in area.results),
+            *(row.limit for row in self.limits),
+            *(measure for row in self.limits for measure in row.measures),
+            *self.loose_measures,
+            *self.directions,
+            *self.proposals,
+        ]
+
+    @property
+    def blocking(self) -> int:
+        """How many things stand in the way of handing in; limits without measure may be confirmed instead."""
+        return len(self.unanswered) + len(self.differing)
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        """What stands in the way, each as a sentence and the place on the page where it is dealt with."""
+        found: list[tuple[str, str]] = []
+        if self.is_empty:
+            found.append((_("báo cáo chưa có nội dung"), "results"))
+        if self.unanswered:
+            words = _("%(count)s việc chuyển kỳ chưa báo cáo") % {"count": len(self.unanswered)}
+            found.append((words, f"carried-{self.unanswered[0].carried.pk}"))
+        if self.differing:
+            words = _("%(count)s số liệu không khớp") % {"count": len(self.differing)}
+            found.append((words, f"line-{self.differing[0].line.number}"))
+        if self.incomplete:
+            words = _("%(count)s hạn chế chưa đủ nguyên nhân, giải pháp") % {"count": len(self.incomplete)}
+            found.append((words, f"line-{self.incomplete[0].limit.line.number}"))
+        return found
+
+
+def report_view(report: Report, on: date) -> ReportView:
+    """The report with all its parts, cut and ordered for its page; a handful of queries."""
+    lines = list(report.lines.prefetch_related("kept_numbers"))
+    figures = list(report.figures.all())
+    differing = disagreements(lines, figures)
+    by_line: dict[int, list[Disagreement]] = {}
+    for one in differing:
+        by_line.setdefault(one.line.pk, []).append(one)
+    rows = [LineRow(line, pieces_of(line, figures), by_line.get(line.pk, [])) for line in lines]
+
+    def of(section: str) -> list[LineRow]:
+        return [row for row in rows if row.line.section == section]
+
+    measures = of(ReportLine.Section.MEASURE)
+    limits = [
+        LimitRow(row, [one for one in measures if one.line.answers_id == row.line.pk])
+        for row in of(ReportLine.Section.LIMIT)
+    ]
+    results = of(ReportLine.Section.RESULT)
+    return ReportView(
+        report=report,
+        carried=_carried_rows(report, on),
+        areas=_areas(report, results, figures),
+        situations=of(ReportLine.Section.SITUATION),
+        limits=limits,
+        loose_measures=[row for row in measures if row.line.answers_id is None],
+        directions=of(ReportLine.Section.DIRECTION),
+        proposals=of(ReportLine.Section.PROPOSAL),
+        differing=differing,
+    )
+
+
+def _carried_rows(report: Report, on: date) -> list[CarriedRow]:
+    found = (
+        report.carried_tasks.select_related("task__owner", "answered_by")
+        .prefetch_related(*(f"task__{part}" for part in HISTORY))
+        .order_by("task__due", "task_id")
+    )
+    return [CarriedRow(carried, condition_of(carried.task, on)) for carried in found]
+
+
+def _areas(report: Report, results: Sequence[LineRow], figures: Sequence[Figure]) -> list[AreaBlock]:
+    """The areas of the round in its order, then others that the unit wrote, then what has none (if anything)."""
+    named = dict.fromkeys(
+        [*report.round.areas, *(figure.area for figure in figures), *(row.line.area for row in results)]
+    )
+    names = [name for name in named if name] + ([""] if "" in named or not named else [])
+    return [
+        AreaBlock(
+            name,
+            [figure for figure in figures if figure.area == name],
+            [row for row in results if row.line.area == name],
+        )
+        for name in names
+    ]
