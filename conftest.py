@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.world import World, build_world
@@ -24,6 +25,13 @@ def morning() -> Iterator[datetime]:
     """The clock stands at 08:00 on Monday 28 June 2021."""
     with clock_at(MORNING):
         yield MORNING
+
+
+@pytest.fixture
+def postgres() -> None:
+    """For what PostgreSQL alone has: skipped where the tests run on SQLite. CI runs them on both."""
+    if connection.vendor != "postgresql":
+        pytest.skip("It needs PostgreSQL: set DATABASE_URL=postgres://... to run it.")
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from tongket.live.events import Event
 from tongket.live.models import Delivery, LogEntry
@@ -88,10 +90,10 @@ def sweep() -> int:
     return sum(deliver(pk) for pk in list(left))
 
 
-def drain() -> None:
-    """Run all waiting work in this process until none is left, for the command line and for tests.
+def run_waiting(worker_id: str) -> None:
+    """Run every task that waits, then what an interrupted worker left behind.
 
-    Raises RuntimeError with the first failure: here nothing may fail in silence.
+    The package's own loop closes the connection between two tasks; this one leaves that to the thread it runs in.
     """
     worker = Worker(
         queue_names=["*"],
@@ -100,11 +102,30 @@ def drain() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id="drain",
+        worker_id=worker_id,
         excluded_queue_names=[],
     )
-    worker.run()
+    while (taken := _take_task(worker_id)) is not None:
+        worker.run_task(taken)
     sweep()
+
+
+def _take_task(worker_id: str) -> "DBTaskResult[Any, Any] | None":
+    """Claim the next task, so that no other worker runs it."""
+    waiting = DBTaskResult.objects.ready().filter(backend_name="default")
+    with exclusive_transaction(waiting.db):
+        taken: DBTaskResult[Any, Any] | None = waiting.get_locked()
+        if taken is not None:
+            taken.claim(worker_id)
+    return taken
+
+
+def drain() -> None:
+    """Run all waiting work in this process until none is left, for the command line and for tests.
+
+    Raises RuntimeError with the first failure: here nothing may fail in silence.
+    """
+    run_waiting("drain")
     failed = Delivery.objects.exclude(error="").first()
     if failed is not None:
         raise RuntimeError(f"The job {failed.job} failed on {failed.entry}: {failed.error}")

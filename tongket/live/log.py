@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import connection
 
 from tongket.kit.clock import now
-from tongket.live import bus, jobs
+from tongket.live import jobs
+from tongket.live.bus import knock
 from tongket.live.events import Event
 from tongket.live.models import Channel, LogEntry
 
@@ -51,8 +52,7 @@ def record(channel: str, event: Event, *, by: Actor | None) -> LogEntry:
     )
     Channel.objects.filter(pk=channel_id).update(head=digest)
     jobs.hand_over(entry)
-    transaction.on_commit(lambda: bus.publish(channel, seq))
-    bus.announce(channel, seq)
+    knock(channel, seq)
     return entry
 
 
@@ -65,9 +65,20 @@ def entry_hash(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def entries(channel: str, after: int = 0) -> Sequence[LogEntry]:
-    """The entries of a channel beyond `after`, oldest first."""
-    return list(LogEntry.objects.filter(channel__name=channel, seq__gt=after).select_related("channel").order_by("seq"))
+def touch(channel: str) -> None:
+    """Tell the live pages of a channel that something they count has moved which is not logged: a ballot, a presence."""
+    knock(channel, 0)
+
+
+def end_streams_of(person: Actor) -> None:
+    """Close every stream of a person whose rights have changed; the pages ask anew what the person may listen to."""
+    knock(f"person/{person.pk}", 0)
+
+
+def entries(channel: str, after: int = 0, most: int | None = None) -> Sequence[LogEntry]:
+    """The entries of a channel beyond `after`, oldest first, and not more than `most`."""
+    found = LogEntry.objects.filter(channel__name=channel, seq__gt=after).select_related("channel").order_by("seq")
+    return list(found[:most])
 
 
 def told(channel: str, after: int = 0) -> list[Event]:
@@ -78,6 +89,11 @@ def told(channel: str, after: int = 0) -> list[Event]:
 def position(channel: str) -> int:
     """The number of the last entry of a channel; 0 where nothing has happened."""
     return Channel.objects.filter(name=channel).values_list("seq", flat=True).first() or 0
+
+
+def positions(channels: Collection[str]) -> dict[str, int]:
+    """The numbers of the last entries of these channels."""
+    return dict(Channel.objects.filter(name__in=channels).values_list("name", "seq"))
 
 
 def first_broken(channel: str) -> int | None:

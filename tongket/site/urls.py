@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("demo/", views.choose_person, name="choose_person"),
     path("demo/<int:person_id>/", views.be_person, name="be_person"),
+    path("", include("tongket.live.urls")),
     path("", include("tongket.people.urls")),
     path("", include("tongket.org.urls")),
     path("", include("tongket.documents.urls")),
