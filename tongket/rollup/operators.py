@@ -35,9 +35,20 @@ class Over(StrEnum):
 # LOOKBACK_YEARS from the end of the period, so that a stock that was not counted this month still stands.
 # day_mean: each value counts with its days, divided by the days of the whole period (a gap counts as zero).
 # every: no step over time; the operator over the tree takes every single value.  none: the value reported for exactly
-# this period.
+# this period. variance and stddev are those of a sample.
 _PICK = (Over.FIRST, Over.LAST, Over.EARLIEST, Over.LATEST, Over.NONE)
-TIME = (Over.SUM, Over.MEAN, Over.MIN, Over.MAX, Over.COUNT, *_PICK, Over.DAY_MEAN, Over.EVERY)
+TIME = (
+    Over.SUM,
+    Over.MEAN,
+    Over.MIN,
+    Over.MAX,
+    Over.COUNT,
+    *_PICK,
+    Over.DAY_MEAN,
+    Over.EVERY,
+    Over.VARIANCE,
+    Over.STDDEV,
+)
 # Over the tree, over all units beneath and the unit's own value. none: the unit's own value only.
 TREE = (Over.SUM, Over.MEAN, Over.MIN, Over.MAX, Over.COUNT, Over.VARIANCE, Over.STDDEV, Over.NONE)
 STOCK = (Over.LAST, Over.LATEST)  # read in the structure at the end of the period
@@ -108,6 +119,8 @@ def time_value(time: Over, rows: Numbers, days: Sequence[int], all_days: int) ->
         for row in rows[1:]:
             (np.fmin if time is Over.MIN else np.fmax)(found, row, out=found)
         return found
+    if time is Over.VARIANCE or time is Over.STDDEV:
+        return finish(time, _every(time, rows))
     if time in _PICK:
         found = np.full(width, np.nan)
         for row in rows if time in (Over.FIRST, Over.EARLIEST) else rows[::-1]:

@@ -269,12 +269,12 @@ class Sheet:
             return []
         if self.today or over[0] in STOCK or over[1] is Over.NONE:
             return [Piece(self.tree.era(self.today or period.end), rows)]
+        if over not in SEPARABLE and over[0] is not Over.EVERY and len(self._span(code, period, over[0])) > 1:
+            return None
         eras = self._leaf_eras(code)
         groups: dict[int, list[int]] = {}
         for row in rows:
             groups.setdefault(eras[row], []).append(row)
-        if len(groups) > 1 and over not in SEPARABLE and over[0] is not Over.EVERY:
-            return None
         return [Piece(era, tuple(members)) for era, members in groups.items()]
 
     def _rows(
@@ -291,6 +291,24 @@ class Sheet:
             and (since is None or since <= leaf.start)
             and (until is None or leaf.end <= until)
         )
+
+    def _span(self, code: str, period: Period, time: Over) -> tuple[int, ...]:
+        """The eras of the tree that a period meets, whether or not there are values from each.
+
+        They decide how a total is put together, so that a value more or less does not change the order of the sum.
+        """
+        start = _years_before(period.end, LOOKBACK_YEARS) if time in LOOK_BACK else period.start
+        kind = self.values.leaves(code)[0].kind
+        key = (kind, start, period.end)
+        if key not in self._span_cache:
+            leaves = self.rollup.calendar.of_kind(kind)
+            inside = {self.tree.era(leaf.end) for leaf in leaves if start <= leaf.start and leaf.end <= period.end}
+            self._span_cache[key] = tuple(sorted(inside))
+        return self._span_cache[key]
+
+    @cached_property
+    def _span_cache(self) -> dict[tuple[str, date, date], tuple[int, ...]]:
+        return {}
 
     def _state(
         self, code: str, block: Numbers, rows: tuple[int, ...], over: tuple[Over, Over], period: Period
@@ -316,12 +334,12 @@ class Sheet:
         rows = self._rows(code, period, over[0], since, until)
         eras = self._leaf_eras(code)
         made = empty(over[1], len(self.units))
-        for among, unit, ancestor in self._pairs(tuple(sorted({eras[row] for row in rows}))):
+        for among, unit, ancestor in self._pairs(self._span(code, period, over[0])):
             if only is not None:
                 keep = np.isin(ancestor, only)
                 unit, ancestor = unit[keep], ancestor[keep]
             chosen = tuple(row for row in rows if eras[row] in among)
-            if not len(unit):
+            if not len(unit) or not chosen:
                 continue
             needed, back = np.unique(unit, return_inverse=True)
             state = self._state(code, block[:, needed], chosen, over, period)
@@ -370,8 +388,7 @@ class Sheet:
             used |= (~np.isnan(self.values.block(code))).any(axis=0)
         force = self.tree.on(self.today).depth >= 0
         place = {unit: i for unit, i in self.place.items() if force[i]}
-        reported = [unit if used[i] or unit in place else None for i, unit in enumerate(self.reporting)]
-        mapping = UnitMapping.of(reported, self.rollup.successors, self.today, place)
+        mapping = UnitMapping.of(self.reporting, self.rollup.successors, self.today, place, used.tolist())
         mapping.width = len(self.units)
         return mapping
 

@@ -121,16 +121,18 @@ class Mapping:
         self.fed, self.new_starts = np.unique(sorted_new, return_index=True)
 
     @classmethod
-    def of(cls, units: Sequence[str | None], successors: Successors, today: date, place: dict[str, int]) -> "Mapping":
-        """The mapping of these units (None: left out) to `place`s; one that ends nowhere in `place` is an error."""
+    def of(
+        cls, units: Sequence[str], successors: Successors, today: date, place: dict[str, int], used: Sequence[bool]
+    ) -> "Mapping":
+        """The mapping of these units to `place`s; one that is used and ends nowhere in `place` is an error."""
         old, new, share, lost = [], [], [], []
         for i, unit in enumerate(units):
-            if unit is None:
+            became = successors.became(unit, today)
+            nowhere = [name for name in became if name not in place]
+            if nowhere:
+                lost += [f"{unit} → {name}" if name != unit else unit for name in nowhere if used[i]]
                 continue
-            for name, part in successors.became(unit, today).items():
-                if name not in place:
-                    lost.append(f"{unit} → {name}" if name != unit else unit)
-                    continue
+            for name, part in became.items():
                 old.append(i)
                 new.append(place[name])
                 share.append(part)
@@ -164,11 +166,18 @@ class Mapping:
         made[:, self.fed] = np.where(count == 1 if how == "only" else count > 0, found, np.nan)
         return made
 
-    def of_new(self, places: Sequence[int]) -> "Mapping":
-        """The part of the mapping that decides the cells of these new units, with all parts of their sources."""
-        sources = np.unique(self.old[np.isin(self.new, places)])
-        keep = np.isin(self.old, sources)
-        return Mapping(self.old[keep], self.new[keep], self.share[keep], self.width)
+    def around(self, place: int) -> tuple[NDArray[np.int64], NDArray[np.int64], "Mapping", NDArray[np.int64]]:
+        """What is needed when one reported cell changes.
+
+        The reporting units that feed the same new units; those new units; the mapping between the two in places of short
+        lists; and where the new units stand in its result.
+        """
+        news = self.new[np.searchsorted(self.old, place, "left") : np.searchsorted(self.old, place, "right")]
+        feeding = np.unique(self.old[np.isin(self.new, news)])
+        keep = np.isin(self.old, feeding)  # all parts of these units: a whole count is divided among them together
+        every = np.unique(self.new[keep])
+        old, new = np.searchsorted(feeding, self.old[keep]), np.searchsorted(every, self.new[keep])
+        return feeding, news, Mapping(old, new, self.share[keep], len(every)), np.searchsorted(every, news)
 
     def _parts(self, rows: NDArray[np.float64], whole: bool) -> NDArray[np.float64]:
         """The part of each link, before the parts of one new unit are added.

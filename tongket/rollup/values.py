@@ -99,6 +99,19 @@ class Values:
         """
         return self._kept[code] if code in self._kept else self._block(code)
 
+    def widen(self, code: str, kind: str) -> None:
+        """Give the block a row for every period of the kind by which the indicator is reported (`kind` if it never was)."""
+        old, block = self._leaves[code], self.block(code)
+        reported_by = old[0].kind if old else kind
+        leaves = sorted((p for p in self.periods if p.kind == reported_by), key=lambda p: (p.start, p.end))
+        if len(leaves) * len(self.units) > MOST_CELLS:
+            raise RollupError(f"{len(leaves):,} periods for {len(self.units):,} units are too many to keep at hand: "
+                              f"a calendar of fewer years keeps within {MOST_CELLS:,} cells.")  # fmt: skip
+        wide = np.full((len(leaves), len(self.units)), np.nan)
+        row = {period.code: i for i, period in enumerate(leaves)}
+        wide[[row[period.code] for period in old]] = block
+        self._leaves[code], self._kept[code] = leaves, wide
+
     def _numbers(self, frame: pl.DataFrame, which: NDArray[np.int32]) -> tuple[Numbers, dict[str, list[str]]]:
         if "value" in frame.columns:
             column = frame["value"]
@@ -173,6 +186,8 @@ def _places(column: pl.Series, names: Sequence[str], what: str) -> NDArray[np.in
         table = np.array([place.get(name, -1) for name in known], np.int32)
         found = table[column.to_physical().to_numpy()] if len(known) else np.empty(0, np.int32)
     else:
+        if column.is_empty():
+            return np.empty(0, np.int32)
         unique = column.unique()
         table = np.array([place.get(str(name), -1) for name in unique.to_list()], np.int32)
         found = column.replace_strict(unique, pl.Series(table), return_dtype=pl.Int32).to_numpy()

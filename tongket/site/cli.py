@@ -146,6 +146,21 @@ def serve(address: str, workers: int) -> None:
 
 
 @main.command()
+@click.argument("key")
+def trace(key: str) -> None:
+    """Print the trace of the conference of that key as JSON: every line, and what led to what."""
+    _django()
+    import json
+
+    from tongket.analytics.queries import trace_of_conference
+    from tongket.conference.models import Conference
+
+    if not Conference.objects.filter(key=key).exists():
+        _stop(f"There is no conference {key!r} here; `tongket load` or `tongket cycle` brings one.")
+    click.echo(json.dumps(trace_of_conference(key), ensure_ascii=False, indent=1))
+
+
+@main.command()
 def check_log() -> None:
     """Walk the hash chain of every channel of the log; exit status 1 where an entry was changed or is missing."""
     _django()

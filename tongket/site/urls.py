@@ -5,10 +5,11 @@ from django.urls import include, path
 from tongket.site import views
 
 # Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
-PENDING = ["my_work", "conferences", "rounds", "tasks", "commendations", "papers", "news"]
+PENDING = ["my_work", "rounds", "tasks", "commendations", "papers", "news"]
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", views.choose_language, name="choose_language"),
     path("demo/", views.choose_person, name="choose_person"),
     path("demo/<int:person_id>/", views.be_person, name="be_person"),
     path("", include("tongket.live.urls")),

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from tongket.org.models import Appointment
 from tongket.people.models import Person
@@ -15,6 +16,14 @@ from tongket.people.models import Person
 def home(request: HttpRequest) -> HttpResponse:
     """Anyone: what this is, the way in."""
     return render(request, "site/home.html")
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Vietnamese or English, kept in a cookie; back to the page one came from."""
+    response: HttpResponse = set_language(request)
+    return response
 
 
 def _demo_only() -> None:

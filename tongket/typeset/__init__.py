@@ -1,5 +1,6 @@
 """Official Vietnamese papers from one content model, as PDF and as editable DOCX. Plain Python, no Django."""
 
+from tongket.typeset.certificates import Certificate, certificate_book, certificate_pngs, certificates
 from tongket.typeset.docx import to_docx
 from tongket.typeset.errors import TypesetError
 from tongket.typeset.kinds import Kind, kinds
@@ -26,6 +27,7 @@ __all__ = [
     "Block",
     "Bullets",
     "Cell",
+    "Certificate",
     "Heading",
     "Kind",
     "Numbered",
@@ -37,6 +39,9 @@ __all__ = [
     "Signer",
     "Table",
     "TypesetError",
+    "certificate_book",
+    "certificate_pngs",
+    "certificates",
     "kinds",
     "places",
     "to_docx",

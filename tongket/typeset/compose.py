@@ -8,7 +8,7 @@ from tongket.typeset.lines import balanced, width
 from tongket.typeset.model import Annex, Article, Block, Bullets, Heading, Numbered, Page, Paragraph, Signer, Table
 
 BLANK = "\u00a0" * 6
-_NUMBER = re.compile(r"[-+−]?\d[\d.,]*\s?%?\Z")
+_NUMBER = re.compile(r"[-+−]?\d[\d.,/]*\s?%?\Z")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 # Widths in points of the two heading columns and of the text, shared with the templates.
@@ -36,13 +36,14 @@ def number_line(page: Page) -> str:
 
 
 def date_line(page: Page) -> str:
+    """The paper's line of place and date; empty when it has neither."""
+    return date_line_of(page.place, page.date) if page.place or page.date else ""
+
+
+def date_line_of(place: str, date: datetime.date | None) -> str:
     """ "Hà Nội, ngày 05 tháng 02 năm 2021": a 0 before days under 10 and before months 1 and 2 (NĐ 30, II.4)."""
-    date = page.date
-    if not page.place and date is None:
-        return ""
-    if date is None:
-        return f"{page.place}, ngày{BLANK}tháng{BLANK}năm{BLANK}"
-    return f"{page.place}, {date_words(date)}" if page.place else date_words(date).capitalize()
+    words = date_words(date) if date else f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
+    return f"{place}, {words}" if place else words.capitalize()
 
 
 def date_words(date: datetime.date) -> str:
@@ -104,6 +105,7 @@ def compose(page: Page) -> dict[str, Any]:
         "subject": list(balanced(subject, 12.0, left) if letter else _subject(subject, float(sizes["subject"]))),
         # NĐ 30, Annex III, form 1.6: a telegram says who sends it: "GIÁM ĐỐC ... điện:".
         "to_label": f"{page.authority} điện" if telegram else "Kính mời" if kind.abbr == "GM" else "Kính gửi",
+        "to_above": bool(telegram),
         "to": list(_ended(page.to, last="." if len(page.to) > 1 else "")),
         "authority": list(balanced(page.authority, 14.0, TEXT_WIDTH - 40, bold=True))
         if page.authority and not telegram
@@ -148,7 +150,7 @@ def _annex(page: Page, n: int, annex: Annex) -> dict[str, Any]:
     number = annex.number or (roman(n) if len(page.annexes) > 1 else "")
     paper = page.sort.name
     mark = re.sub(r"^Số:? ", "", number_line(page))
-    when = date_words(page.date) if page.date else f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
+    when = date_line_of("", page.date).lower()
     return {
         "label": f"Phụ lục {number}".strip(),
         "title": list(balanced(annex.title.upper(), 14.0, TEXT_WIDTH - 40, bold=True)),
@@ -186,8 +188,9 @@ def _block(block: Block) -> list[dict[str, Any]]:
         case Numbered():
             return _paragraphs(f"{block.n} {block.text}", block.key)
         case Article():
-            lead = f"Điều {block.n}." + (f" {block.title}" if block.title else "")
-            return _paragraphs(block.text, block.key, lead=lead)
+            if not block.title:
+                return _paragraphs(block.text, block.key, lead=f"Điều {block.n}.")
+            return _paragraphs("", block.key, lead=f"Điều {block.n}. {block.title}") + _paragraphs(block.text, "")
         case Bullets():
             items = ["- " + item.lstrip("-–• ") for item in block.items]
             return [d for n, item in enumerate(items) for d in _paragraphs(item, block.key if n == 0 else "")]

@@ -164,8 +164,9 @@ _LEAD_UNIT = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|thực h
 _ADDRESSED = ("công văn", "TTr", "GM", "CĐ", "PG", "PC", "PB", "thư công")
 # Kinds that state what they rest on, in italic lines above the text.
 _BASED = ("QĐ", "NQ")
-# Kinds whose form has no line of place and date, or no list of receivers.
+# Kinds whose form has no line of place and date, no subject, or no list of receivers.
 _UNDATED = ("BB", "HĐ", "BGN", "BTT")
+_UNTITLED = ("GGT", "GNP", "PG", "PC")
 _NO_RECEIVERS = ("HĐ", "BGN", "BTT", "GGT", "GNP", "thư công", "PB")
 
 
@@ -192,7 +193,7 @@ def _of_form(page: Page, drafting: bool) -> Iterator[str]:
             yield "Chưa có địa danh."
         if page.date is None and not drafting:
             yield "Chưa có ngày ban hành."
-    if not page.subject:
+    if not page.subject and kind.abbr not in _UNTITLED:
         yield "Chưa có trích yếu nội dung."
     if kind.abbr in _ADDRESSED and not page.to:
         yield f"{kind.name} chưa ghi nơi nhận ở dòng “{'Kính mời' if kind.abbr == 'GM' else 'Kính gửi'}”."
@@ -260,9 +261,8 @@ def _of_conclusions(page: Page) -> Iterator[str]:
 
 
 def _texts(page: Page) -> Iterator[str]:
-    for annex in (page, *page.annexes):
-        for block in annex.blocks:
-            yield from _of_block(block)
+    for block in (*page.blocks, *(b for annex in page.annexes for b in annex.blocks)):
+        yield from _of_block(block)
 
 
 def _of_block(block: Block) -> Iterator[str]:

@@ -221,6 +221,11 @@ def _addressees(data: dict[str, Any]) -> Iterable[str]:
     if not names:
         return
     label = f"{data['to_label']}:"
+    if data["to_above"]:
+        yield paragraph(run(label, 14, bold=True), "HeadingBlock", before=10, after=4)
+        yield from (paragraph(run(f"- {n}", 14), "HeadingBlock") for n in names)
+        yield paragraph("", "HeadingBlock", line=10)
+        return
     if len(names) == 1:
         yield paragraph(run(f"{label} {names[0]}", 14), "HeadingBlock", before=10, after=10)
         return

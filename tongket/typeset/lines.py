@@ -1,7 +1,8 @@
 """Where the lines of a heading break: as few as fit, nearly equal, and not between words that belong together."""
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
+from itertools import pairwise
 
 # Widths of Tinos (those of Times New Roman), thousandths of the size, for letters without their marks.
 _REGULAR = {
@@ -17,6 +18,7 @@ _WIDTHS = tuple({c: w for chars, w in table.items() for c in chars} for table in
 # Pairs that a line end should not part, and words that open a line well.
 _TOGETHER = {
     ("đồng", "chí"), ("Học", "viện"), ("Hội", "nghị"), ("HỌC", "VIỆN"), ("CHÍNH", "TRỊ"), ("KHU", "VỰC"),
+    ("MINH", "HỌA"), ("Minh", "Họa"),
     ("QUỐC", "GIA"),
     ("TRUNG", "TÂM"), ("ỦY", "BAN"), ("BAN", "CHỈ"), ("CHỈ", "ĐẠO"), ("HỒ", "CHÍ"), ("CHÍ", "MINH"), ("Hồ", "Chí"),
     ("Chí", "Minh"), ("khen", "thưởng"), ("thi", "đua"), ("Giám", "đốc"), ("đơn", "vị"), ("công", "tác"), ("sơ", "kết"),
@@ -27,7 +29,7 @@ _UNITS = {"tháng", "năm", "ngày", "giờ", "tập", "cá", "đơn", "người
 _EM = 1000
 
 
-@cache
+@lru_cache(maxsize=4096)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width in points of one line at `size` points; close enough to place line ends, not to draw by."""
     table = _WIDTHS[bold]
@@ -36,14 +38,14 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _cost_of_break(before: str, after: str) -> float:
-    if (before, after) in _TOGETHER or (before.isdigit() and after in _UNITS):
+    if (before, after) in _TOGETHER or after in ("-", "–") or (before.isdigit() and after in _UNITS):
         return 120
     if after in _OPENERS or before.endswith((",", ";", ":")):
         return 0
     return 90 if after[:1].isdigit() else 45
 
 
-@cache
+@lru_cache(maxsize=4096)
 def balanced(text: str, size: float, most: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break one line of text into the fewest lines no wider than `most` points, of nearly equal width.
 
@@ -52,35 +54,35 @@ def balanced(text: str, size: float, most: float, *, bold: bool = False) -> tupl
     if "\n" in text:
         return tuple(line for part in text.split("\n") for line in balanced(part, size, most, bold=bold))
     words = text.split(" ")
-    if width(text, size, bold=bold) <= most or len(words) == 1:
+    whole = width(text, size, bold=bold)
+    if whole <= most or len(words) == 1:
         return (text,)
-    count = len(words)
-    for total in range(2, count + 1):
-        lines = _broken(words, total, size, most, bold)
+    for total in range(max(2, int(whole // most)), len(words) + 1):
+        lines = _broken(words, total, whole / total, size, most, bold)
         if lines:
             return lines
     return tuple(words)
 
 
-def _broken(words: list[str], total: int, size: float, most: float, bold: bool) -> tuple[str, ...]:
+def _broken(words: list[str], total: int, target: float, size: float, most: float, bold: bool) -> tuple[str, ...]:
     """The best way to set the words in `total` lines; empty when they do not fit."""
     count = len(words)
-    target = width(" ".join(words), size, bold=bold) / total
+    blank = width(" ", size, bold=bold)
+    ends = [0.0]  # where each word ends when all stand on one line, the blank after it included
+    for word in words:
+        ends.append(ends[-1] + width(word, size, bold=bold) + blank)
+    parting = [_cost_of_break(a, b) for a, b in pairwise(words)] + [0]
     infinite = float("inf")
     # best[k][i]: the least cost of setting the first i words in k lines, and where the last of these lines starts.
     best = [[(0.0, 0)] + [(infinite, 0)] * count]
     for _ in range(total):
         row = [(infinite, 0)] * (count + 1)
         for i in range(1, count + 1):
-            for j in range(i):
-                before = best[-1][j][0]
-                if before == infinite:
-                    continue
-                wide = width(" ".join(words[j:i]), size, bold=bold)
+            for j in range(i - 1, -1, -1):
+                wide = ends[i] - ends[j] - blank
                 if wide > most and i - j > 1:
-                    continue
-                parted = _cost_of_break(words[i - 1], words[i]) if i < count else 0
-                cost = before + ((wide - target) / size) ** 2 + parted
+                    break
+                cost = best[-1][j][0] + ((wide - target) / size) ** 2 + parting[i - 1]
                 if cost < row[i][0]:
                     row[i] = (cost, j)
         best.append(row)

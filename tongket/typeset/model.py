@@ -3,8 +3,8 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tongket.typeset.errors import TypesetError
@@ -242,6 +242,25 @@ def _grid(rows: Sequence[Sequence[Cell]], columns: int, where: str) -> tuple[tup
     return tuple(placed)
 
 
+# How the sentences of errors name the fields of a page.
+LABELS = {
+    "body": "Cơ quan ban hành",
+    "parent_body": "Cơ quan chủ quản",
+    "number": "Số văn bản",
+    "symbol": "Ký hiệu",
+    "place": "Địa danh",
+    "date": "Ngày ban hành",
+    "subject": "Trích yếu",
+    "to": "Nơi gửi đến",
+    "bases": "Căn cứ",
+    "authority": "Thẩm quyền ban hành",
+    "signers": "Người ký",
+    "recipients": "Nơi nhận",
+    "urgency": "Độ khẩn",
+    "notes": "Ghi chú",
+    "annexes": "Phụ lục",
+}
+
 Block = Heading | Paragraph | Numbered | Article | Bullets | Table
 
 
@@ -278,9 +297,11 @@ class Recipients:
         lines = tuple(clean_line(i, where) for i in _sequence(self.lines, where))
         _set(self, lines=lines, archive=clean_line(self.archive, where))
 
-    def all_lines(self) -> tuple[str, ...]:
-        """The lines with the last one, "Lưu: ..."."""
-        return (*self.lines, f"Lưu: {self.archive}") if self.archive else tuple(self.lines)
+    def __iter__(self) -> Iterator[str]:
+        """The lines, then the last one, "Lưu: ..."."""
+        yield from self.lines
+        if self.archive:
+            yield f"Lưu: {self.archive}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,18 +370,8 @@ class Page:
 
     def __post_init__(self) -> None:
         kind_of(self.kind, self.layout)
-        names = {f.name for f in fields(self)}
-        labels = {
-            "body": "Cơ quan ban hành",
-            "parent_body": "Cơ quan chủ quản",
-            "symbol": "Ký hiệu",
-            "place": "Địa danh",
-            "subject": "Trích yếu",
-            "authority": "Thẩm quyền ban hành",
-            "urgency": "Độ khẩn",
-        }
-        for name, label in labels.items():
-            assert name in names
+        for name in ("body", "parent_body", "symbol", "place", "subject", "authority", "urgency"):
+            label = LABELS[name]
             tidy = clean if name in ("body", "parent_body", "subject") else clean_line
             _set(self, **{name: tidy(getattr(self, name), label)})
         if not self.body:
@@ -373,13 +384,13 @@ class Page:
             _set(self, number=clean_line(self.number, "Số văn bản") or None)
         if self.date is not None and not isinstance(self.date, datetime.date):
             raise TypesetError(f"Ngày ban hành: cần một ngày, không phải {type(self.date).__name__}.")
-        for name, label in {"to": "Nơi gửi đến", "bases": "Căn cứ", "notes": "Ghi chú"}.items():
+        for name, label in {
+            "to": "Nơi gửi đến",
+            "bases": "Căn cứ",
+            "recipients": "Nơi nhận",
+            "notes": "Ghi chú",
+        }.items():
             _set(self, **{name: tuple(clean_line(v, label) for v in _sequence(getattr(self, name), label))})
-        recipients = self.recipients
-        if isinstance(recipients, Recipients):
-            _set(self, recipients=recipients.all_lines())
-        else:
-            _set(self, recipients=tuple(clean_line(v, "Nơi nhận") for v in _sequence(recipients, "Nơi nhận")))
         for name, kind, label in (("signers", Signer, "Người ký"), ("annexes", Annex, "Phụ lục")):
             values = _sequence(getattr(self, name), label)
             if not all(isinstance(v, kind) for v in values):

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tongket.typeset.compose import compose
+from tongket.typeset.compose import compose, title_of
 from tongket.typeset.errors import TypesetError
 from tongket.typeset.model import Page
 
@@ -19,11 +19,18 @@ _lock = threading.Lock()
 
 
 @cache
-def _compiler() -> Any:
+def _compiler(template: str) -> Any:
     import typst  # the shared library takes 30 ms to load: only who needs a PDF pays
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
-    return typst.Compiler(input=HERE / "templates" / "paper.typ", root=HERE / "templates", font_paths=fonts)
+    folder = HERE / "templates"
+    return typst.Compiler(input=folder / f"{template}.typ", root=folder, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
 
 
 def _timestamp(date: datetime.date | None) -> datetime.datetime:
@@ -32,15 +39,23 @@ def _timestamp(date: datetime.date | None) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 
 
-def _compile(page: Page, **how: Any) -> Any:
+def compile_data(template: str, data: str, date: datetime.date | None, name: str, **how: Any) -> Any:
+    """Lay out JSON data by a template of this room. `name` tells a reader of the error which paper it was.
+
+    Raises TypesetError when typst refuses, such as for letters that the font does not have.
+    """
     import typst
 
-    data = json.dumps(compose(page), ensure_ascii=False)
     with _lock:
         try:
-            return _compiler().compile(sys_inputs={"page": data}, timestamp=_timestamp(page.date), **how)
+            return _compiler(template).compile(sys_inputs={"page": data}, timestamp=_timestamp(date), **how)
         except typst.TypstError as error:
-            raise TypesetError(f"Không dựng được văn bản “{page.sort.name}”: {error}") from error
+            raise TypesetError(f"Không dựng được “{name}”: {error}") from error
+
+
+def _compile(page: Page, **how: Any) -> Any:
+    data = json.dumps(compose(page), ensure_ascii=False)
+    return compile_data("paper", data, page.date, title_of(page), **how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +80,12 @@ def places(page: Page) -> tuple[Place, ...]:
 
     data = json.dumps(compose(page), ensure_ascii=False)
     with _lock:
-        compiler = _compiler()
+        compiler = _compiler("paper")
         try:
             compiler.compile(sys_inputs={"page": data, "places": "yes"}, timestamp=_timestamp(page.date), format="svg")
             found = json.loads(compiler.query("<places>", field="value", one=True))
         except typst.TypstError as error:
-            raise TypesetError(f"Không dựng được văn bản “{page.sort.name}”: {error}") from error
+            raise TypesetError(f"Không dựng được “{title_of(page)}”: {error}") from error
     return tuple(Place(p["key"], p["page"], p["x"], p["y"], p["width"], p["height"]) for p in found)
 
 

@@ -1,0 +1,91 @@
+"""Server time and query counts of the ten pages used most, on the demo data: median and worst of thirty requests each."""
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import bench
+
+LIBRARIES = ("django",)
+REQUESTS = 30
+
+
+def run() -> list[bench.Row]:
+    """Each page as the person who uses it, through Django's whole stack, without the network."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ.update(
+            TONGKET_DEMO="1",
+            TONGKET_DATA=name,
+            DATABASE_URL=f"sqlite:///{Path(name) / 'bench.sqlite3'}",
+            DJANGO_SETTINGS_MODULE="tongket.site.settings",
+        )
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        from tongket.site.demo import prepare_demo
+
+        prepare_demo()
+        return _measured()
+
+
+def _pages() -> list[tuple[str, str, str]]:
+    """(what, address, user name) of the ten pages."""
+    from django.urls import reverse
+
+    from tongket.documents.models import Draft, Paper
+    from tongket.reporting.models import Report, Round
+
+    key = "kv2-2021-h1"
+    draft = Draft.objects.filter(conference_key=key).order_by("pk")[0]
+    notice = Paper.objects.get(key=f"{key}.conclusions")
+    round_ = Round.objects.get(key=key)
+    report = Report.objects.filter(round=round_).order_by("pk")[0]
+    office = "hcma2.secretary"
+    return [
+        ("my work", reverse("my_work"), office),
+        ("tasks", reverse("tasks"), office),
+        ("conferences", reverse("conferences"), office),
+        ("chair's desk", reverse("chair_desk", args=[key]), "hcma2.director"),
+        ("secretary", reverse("secretary_desk", args=[key]), office),
+        ("round and consolidation", reverse("round", args=[round_.pk]), office),
+        ("report form", reverse("report", args=[report.pk]), office),
+        ("draft with comments", reverse("draft", args=[draft.pk]), office),
+        ("paper", reverse("paper", args=[notice.pk]), office),
+        ("trace of a conclusion", reverse("trace", args=["conclusion", f"{key}.k2"]), office),
+    ]
+
+
+def _measured() -> list[bench.Row]:
+    from django.db import connection, reset_queries
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tongket.people.models import Person
+
+    rows: list[bench.Row] = []
+    medians = []
+    for what, address, username in _pages():
+        client = Client()
+        client.force_login(Person.objects.get(username=username))
+        assert client.get(address).status_code == 200, address
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        reset_queries()
+        times = []
+        for _ in range(REQUESTS):
+            begun = time.perf_counter()
+            client.get(address)
+            times.append((time.perf_counter() - begun) * 1000)
+        median = statistics.median(times)
+        medians.append(median)
+        rows.append(bench.row(f"{what}: median", round(median, 1), "ms"))
+        rows.append(bench.row(f"{what}: worst of {REQUESTS}", round(max(times), 1), "ms"))
+        rows.append(bench.row(f"{what}: queries", len(captured), "queries"))
+    middle = statistics.median(medians)
+    rows.append(bench.row("median over the ten pages", round(middle, 1), "ms", "< 40 ms", middle < 40))
+    return rows

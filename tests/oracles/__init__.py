@@ -1,0 +1,1 @@
+"""Independent results that the engines are held against."""

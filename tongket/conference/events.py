@@ -1,0 +1,231 @@
+"""What can happen at a conference. Ballots and presence are not here: they have tables of their own and tell nothing."""
+
+from dataclasses import dataclass
+
+from tongket.live.events import Event
+
+
+@dataclass(frozen=True)
+class ConferencePlanned(Event):
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class ConferenceRevised(Event):
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class ConferenceOpened(Event):
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class ConferenceClosed(Event):
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class PartAdded(Event):
+    part_id: int
+
+
+@dataclass(frozen=True)
+class BridgePointAdded(Event):
+    bridge_id: int
+
+
+@dataclass(frozen=True)
+class BridgePointRevised(Event):
+    bridge_id: int
+
+
+@dataclass(frozen=True)
+class BridgePointRemoved(Event):
+    bridge_id: int
+
+
+@dataclass(frozen=True)
+class HeadCountReported(Event):
+    bridge_id: int
+    count: int
+
+
+@dataclass(frozen=True)
+class LineReported(Event):
+    bridge_id: int
+    line: str
+
+
+@dataclass(frozen=True)
+class DelegateInvited(Event):
+    delegate_id: int
+
+
+@dataclass(frozen=True)
+class DelegateRevised(Event):
+    delegate_id: int
+
+
+@dataclass(frozen=True)
+class DelegateRemoved(Event):
+    delegate_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ItemAdded(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ItemRevised(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ItemMoved(Event):
+    item_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class ItemRemoved(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class DraftTabled(Event):
+    item_id: int
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class ItemOpened(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ItemClosed(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ItemReviewed(Event):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class SpeechAsked(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechWithdrawn(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class FloorGiven(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class MinuteAdded(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechPaused(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechResumed(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechEnded(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechNoted(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class TextHandedIn(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class PollPlanned(Event):
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class PollOpened(Event):
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class PollClosed(Event):
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionAdded(Event):
+    conclusion_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionRevised(Event):
+    conclusion_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionRemoved(Event):
+    conclusion_id: int
+
+
+@dataclass(frozen=True)
+class EvaluationWritten(Event):
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class MinutesPrepared(Event):
+    conference_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
+class NoticePrepared(Event):
+    conference_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
+class PaperOfConferenceIssued(Event):
+    """The minutes or the notice has its number and its signature."""
+
+    conference_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionAssigned(Event):
+    """The conclusion has become a task."""
+
+    conclusion_id: int
+    task_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionMoved(Event):
+    """What became of its task has changed: progress, finished, postponed, reopened, cancelled."""
+
+    conclusion_id: int
+    task_id: int

@@ -1,0 +1,68 @@
+"""What the room does when something happened elsewhere: an issued notice makes tasks, a moving task moves its conclusion."""
+
+from django.db.models import Q
+
+from tongket.conference.actions.conclusion import assign_conclusion, note_conclusion_moved
+from tongket.conference.actions.minutes import note_paper_issued
+from tongket.conference.models import Conclusion, Conference
+from tongket.documents.events import PaperIssued
+from tongket.documents.models import Paper
+from tongket.followup.events import TaskCancelled, TaskFinished, TaskPostponed, TaskProgressed, TaskReopened
+from tongket.live.jobs import listen
+from tongket.live.models import LogEntry
+from tongket.people.models import Person
+
+
+def _by(entry: LogEntry) -> Person | None:
+    return Person.objects.filter(pk=entry.by_id or 0).first()
+
+
+@listen(PaperIssued)
+def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
+    """The notice of a conference has been issued: each of its conclusions becomes one task, however often this runs."""
+    paper = Paper.objects.get(pk=event.paper_id)
+    ids = [pk for pk in (paper.pk, paper.supersedes_id) if pk is not None]
+    conference = Conference.objects.filter(Q(minutes_id__in=ids) | Q(notice_id__in=ids)).first()
+    if conference is None:
+        return
+    by = _by(entry)
+    conference = note_paper_issued(conference.pk, paper.pk, by=by)
+    if conference.notice_id == paper.pk and by is not None:
+        for pk in conference.conclusions.order_by("number").values_list("pk", flat=True):
+            assign_conclusion(pk, by=by)
+
+
+def _moved(task_id: int, entry: LogEntry) -> None:
+    conclusion = Conclusion.objects.filter(task_id=task_id).first()
+    if conclusion is not None:
+        note_conclusion_moved(conclusion.pk, by=_by(entry))
+
+
+@listen(TaskFinished)
+def on_task_finished(event: TaskFinished, entry: LogEntry) -> None:
+    """A conclusion turns green."""
+    _moved(event.task_id, entry)
+
+
+@listen(TaskProgressed)
+def on_task_progressed(event: TaskProgressed, entry: LogEntry) -> None:
+    """A conclusion shows how far it is."""
+    _moved(event.task_id, entry)
+
+
+@listen(TaskPostponed)
+def on_task_postponed(event: TaskPostponed, entry: LogEntry) -> None:
+    """A conclusion shows its new date."""
+    _moved(event.task_id, entry)
+
+
+@listen(TaskReopened)
+def on_task_reopened(event: TaskReopened, entry: LogEntry) -> None:
+    """A conclusion is open again."""
+    _moved(event.task_id, entry)
+
+
+@listen(TaskCancelled)
+def on_task_cancelled(event: TaskCancelled, entry: LogEntry) -> None:
+    """A conclusion is not carried out any more."""
+    _moved(event.task_id, entry)

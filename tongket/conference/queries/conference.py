@@ -1,0 +1,134 @@
+"""Which conferences a person may see, and what the pages about one need."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from tongket.conference.models import BridgePoint, Conference, Delegate
+from tongket.kit.clock import today
+from tongket.org.models import Appointment, Office, Power, Unit, in_force
+from tongket.org.queries import ids_above, ids_below, standing_of
+from tongket.people.models import Person
+
+
+def day_of(conference: Conference) -> date:
+    """The day on which the conference is held, where it is held."""
+    return timezone.localtime(conference.starts).date()
+
+
+def own_units(person: Person, on: date | None = None) -> set[int]:
+    """The units in which a person holds an office."""
+    return set(
+        Appointment.objects.filter(in_force(on or today()), person_id=person.pk).values_list(
+            "office__unit_id", flat=True
+        )
+    )
+
+
+def conferences_for(person: Person) -> QuerySet[Conference]:
+    """The conferences that a person may see: those called to, those of the units above and below the own, and those that
+    gave the own units something to do. A council is seen by its members and by the organiser's office alone."""
+    own = own_units(person)
+    above, below = ids_above(own), ids_below(own)
+    near = above | below
+    called = (
+        Q(pk__in=Delegate.objects.filter(person_id=person.pk).values("conference_id"))
+        | Q(pk__in=BridgePoint.objects.filter(head_id=person.pk).values("conference_id"))
+        | Q(organiser_id__in=standing_of(person).area(Power.OFFICE))
+    )
+    given = Q(conclusions__owner_id__in=below) | Q(conclusions__partners__in=below)
+    open_to_house = ~Q(kind=Conference.Kind.COUNCIL) & (Q(organiser_id__in=near) | given)
+    seen = Conference.objects.filter(called | open_to_house).values("pk")
+    return Conference.objects.filter(pk__in=seen).select_related("organiser", "minutes", "notice")
+
+
+def visible_conference(person: Person, key: str) -> Conference | None:
+    """The conference of that key, if the person may see it."""
+    return conferences_for(person).filter(key=key).first()
+
+
+def listed_conferences(person: Person) -> QuerySet[Conference]:
+    """The conferences of the list page, each with its counts."""
+    return conferences_for(person).annotate(
+        conclusion_count=Count("conclusions", distinct=True),
+        task_count=Count("conclusions__task", distinct=True),
+        done_count=Count("conclusions__task", filter=Q(conclusions__task__state="done"), distinct=True),
+        item_count=Count("items", distinct=True),
+        bridge_count=Count("bridge_points", distinct=True),
+    )
+
+
+def offices_on(people: set[int], on: date) -> dict[int, str]:
+    """The offices of many people on a day, each in one line, Party offices first, in one query."""
+    found = Appointment.objects.filter(in_force(on), person_id__in=people).select_related("office")
+    held = sorted(found, key=lambda one: (one.office.line != Office.Line.PARTY, one.office.order, one.pk))
+    lines: dict[int, list[str]] = {}
+    for one in held:
+        names = lines.setdefault(one.person_id, [])
+        if one.office.name not in names:
+            names.append(one.office.name)
+    return {person: ", ".join(names) for person, names in lines.items()}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A delegate as lists and papers name one."""
+
+    delegate: Delegate
+    office: str
+
+    @property
+    def named(self) -> str:
+        """PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện"""
+        return f"{self.delegate.person.full_name}, {self.office}" if self.office else self.delegate.person.full_name
+
+
+_PRECEDENCE = {
+    Delegate.Role.CHAIR: 0,
+    Delegate.Role.COCHAIR: 1,
+    Delegate.Role.SECRETARY: 2,
+    Delegate.Role.GUEST: 3,
+    Delegate.Role.DELEGATE: 4,
+}
+
+
+def seats_of(conference: Conference) -> list[Seat]:
+    """The delegates in order of precedence: the table, guests, then by the register of units."""
+    delegates = list(conference.delegates.select_related("person", "unit", "bridge_point"))
+    offices = offices_on({one.person_id for one in delegates}, day_of(conference))
+    ordered = sorted(
+        delegates,
+        key=lambda one: (_PRECEDENCE[Delegate.Role(one.role)], one.unit.order if one.unit else 9999, one.pk),
+    )
+    return [Seat(one, offices.get(one.person_id, "")) for one in ordered]
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many were called and how many are there, by persons on the list."""
+
+    called: int
+    present: int
+    points: int
+    points_reported: int
+    heads: int
+
+
+def attendance_of(conference: Conference) -> Attendance:
+    """The roll as it stands."""
+    present = conference.delegates.aggregate(called=Count("pk"), present=Count("present_at"))
+    heads = list(conference.bridge_points.values_list("head_count", flat=True))
+    return Attendance(
+        called=present["called"],
+        present=present["present"],
+        points=len(heads),
+        points_reported=sum(count is not None for count in heads),
+        heads=sum(count or 0 for count in heads),
+    )
+
+
+def units_to_choose(conference: Conference) -> QuerySet[Unit]:
+    """The units that a conclusion may name: the register of the day."""
+    return Unit.objects.filter(in_force(day_of(conference)))

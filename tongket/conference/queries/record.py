@@ -1,0 +1,23 @@
+"""What the actions and the pages both ask about the record: whether a paper stands, where a conclusion belongs."""
+
+from tongket.conference.models import AgendaItem, Conference
+from tongket.documents.models import Paper
+
+# Where a conclusion is drawn when nobody says at which item (scenario format, `conclusions`).
+CONCLUDING = (
+    AgendaItem.Kind.CONCLUSION,
+    AgendaItem.Kind.CLOSING,
+    AgendaItem.Kind.DIRECTIVE_SPEECH,
+    AgendaItem.Kind.DISCUSSION,
+)
+
+
+def is_issued(paper: Paper | None) -> bool:
+    """Whether the paper has its number and signature; such a text is never edited, only superseded."""
+    return paper is not None and paper.state != Paper.State.DRAFT
+
+
+def concluding_item(conference: Conference) -> AgendaItem | None:
+    """The last item of the first of those kinds that the agenda has, else the last of all."""
+    items = list(conference.items.order_by("-number"))
+    return next((item for kind in CONCLUDING for item in items if item.kind == kind), items[0] if items else None)

@@ -1,0 +1,90 @@
+"""Signing in, signing out, the own password."""
+
+import pytest
+from django.test import Client
+
+from tests.world import World
+from tongket.kit.errors import BadInput
+from tongket.live.log import told
+from tongket.people.actions import change_own_password
+from tongket.people.events import OwnPasswordChanged
+from tongket.people.models import Person
+
+PASSWORD = "mot-mat-khau-vi-du-dai"
+
+
+@pytest.fixture
+def chief(world: World) -> Person:
+    world.chief.set_password(PASSWORD)
+    world.chief.save()
+    return world.chief
+
+
+def test_anyone_sees_the_first_page_and_its_name(db: None) -> None:
+    page = Client().get("/")
+    assert page.status_code == 200
+    assert "tongket" in page.content.decode()
+    assert "'unsafe" not in page["Content-Security-Policy"]
+
+
+def test_every_other_page_asks_to_sign_in_first(db: None) -> None:
+    answer = Client().get("/account/password/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/")
+
+
+def test_a_person_signs_in_and_out(chief: Person) -> None:
+    client = Client()
+    answer = client.post("/sign-in/", {"username": "chief", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/account/password/").status_code == 200
+    client.post("/sign-out/")
+    assert client.get("/account/password/").status_code == 302
+
+
+def test_a_wrong_password_gets_one_sentence_for_all_cases(chief: Person) -> None:
+    for username in ("chief", "nobody"):
+        answer = Client().post("/sign-in/", {"username": username, "password": "khong-phai-mat-khau"})
+        assert answer.status_code == 422
+        assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in answer.content.decode()
+
+
+def test_after_signing_in_one_is_not_sent_to_another_site(chief: Person) -> None:
+    answer = Client().post("/sign-in/?next=https://example.org/", {"username": "chief", "password": PASSWORD})
+    assert "example.org" not in answer["Location"]
+
+
+def test_passwords_are_kept_with_argon2(chief: Person) -> None:
+    assert chief.password.startswith("argon2")
+
+
+def test_one_changes_the_own_password_and_stays_signed_in(chief: Person) -> None:
+    client = Client()
+    client.force_login(chief)
+    answer = client.post("/account/password/", {"present": PASSWORD, "new": "mat-khau-moi-cua-toi"})
+    assert answer.status_code == 302
+    assert client.get("/account/password/").status_code == 200
+    assert told("people")[-1] == OwnPasswordChanged(person_id=chief.pk)
+
+
+def test_a_short_password_is_refused_with_the_reason(chief: Person) -> None:
+    client = Client()
+    client.force_login(chief)
+    answer = client.post("/account/password/", {"present": PASSWORD, "new": "ngan"})
+    assert answer.status_code == 422
+    chief.refresh_from_db()
+    assert chief.check_password(PASSWORD)
+
+
+def test_the_present_password_must_be_known(chief: Person) -> None:
+    with pytest.raises(BadInput):
+        change_own_password("sai", "mat-khau-moi-cua-toi", by=chief)
+
+
+def test_the_page_to_choose_whom_to_be_exists_in_a_demo_alone(world: World, settings: object) -> None:
+    assert Client().get("/demo/").status_code == 404
+    assert Client().post(f"/demo/{world.chief.pk}/").status_code == 404
+    settings.TONGKET_DEMO = True  # type: ignore[attr-defined]
+    client = Client()
+    assert world.chief.full_name in client.get("/demo/").content.decode()
+    assert client.post(f"/demo/{world.chief.pk}/").status_code == 302

@@ -1,0 +1,160 @@
+"""The PDF as a file: sound, tagged, and the end of the text kept with the signature.
+
+No independent PDF/A validator runs here: PDF/A-2a and PDF/UA-1 are declared by the writer.
+"""
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pdfua import Severity, validate
+
+from tongket.typeset import Annex, Heading, Page, Paragraph, Place, Table, TypesetError, places, to_pdf, to_pngs
+from tongket.typeset.tests import pictures
+from tongket.typeset.tests.papers import minutes, notice
+from tongket.typeset.tests.reading import flat, words_of_pdf
+
+CHECKED = ["state-TB", "state-QDD", "state-BC", "state-cong-van", "party-KL"]
+
+
+def _sample(name: str) -> bytes:
+    page = pictures.paper(name)
+    assert isinstance(page, Page)
+    return to_pdf(page)
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_pdfua_finds_nothing(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(_sample(name))
+    findings = [f for f in validate(str(path)).findings if f.severity >= Severity.WARNING]
+    assert [(f.rule_id, f.message) for f in findings] == []
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_qpdf_finds_no_fault(name: str, tmp_path: Path) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed")
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(_sample(name))
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _roles(pdf: bytes) -> list[str]:
+    out: list[str] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                out.append(str(node.S))
+            if "/K" in node:
+                walk(node.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot.K)
+    return out
+
+
+def test_headings_and_tables_are_tagged() -> None:
+    roles = _roles(to_pdf(notice()))
+    assert roles.count("/H1") == 1
+    assert roles.count("/H2") == 2
+    assert {"/P", "/Table", "/THead", "/TH", "/TD"} <= set(roles)
+    assert roles.count("/TH") == 4
+
+
+def test_a_skipped_heading_level_is_tagged_without_the_gap() -> None:
+    page = notice(blocks=[Heading(3, "a) Sâu"), Heading(1, "I. Đầu"), Heading(3, "a) Lại sâu"), Paragraph("Hết")])
+    assert [r for r in _roles(to_pdf(page)) if r.startswith("/H")] == ["/H1", "/H2", "/H2", "/H3"]
+
+
+def test_only_the_bundled_font_is_inside() -> None:
+    with pikepdf.open(io.BytesIO(to_pdf(notice()))) as document:
+        fonts = {str(o.FontName) for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o}
+    assert fonts
+    assert all(re.search(r"\+Tinos", font) for font in fonts)
+
+
+def test_nothing_is_hyphenated() -> None:
+    sentence = "Nghiêng " * 200 + "hết"
+    words = flat(words_of_pdf(to_pdf(notice(blocks=[Paragraph(sentence)]))))
+    assert set(re.sub(r"\W|\d", " ", words[words.index("Nghiêng") : words.index("hết./.")]).split()) <= {
+        "Nghiêng",
+        *["Dữ", "liệu", "minh", "họa"],
+    }
+
+
+@pytest.mark.parametrize("count", range(8, 26, 1))
+def test_the_signature_never_stands_without_the_end_of_the_text(count: int) -> None:
+    filler = [Paragraph(f"Đoạn {n} của văn bản minh họa.") for n in range(count)]
+    last = Paragraph("Thừa lệnh đồng chí Giám đốc, Văn phòng thông báo để các đơn vị biết, thực hiện. " * 3 + "Cuối.")
+    sheets = words_of_pdf(to_pdf(notice(blocks=[*filler, last]))).rstrip("\f").split("\f")
+    signed = [sheet for sheet in sheets if "CHÁNH VĂN PHÒNG" in sheet]
+    assert len(signed) == 1
+    assert "Cuối./." in flat(signed[0])
+    assert "ThS Ngô Văn Tượng Trưng" in signed[0]
+    assert "- Lưu: VT, VP." in signed[0]
+
+
+def test_page_numbers_start_on_the_second_sheet_and_again_in_each_annex() -> None:
+    long = [Paragraph(f"Đoạn {n} của văn bản minh họa.") for n in range(45)]
+    page = notice(
+        notes=[], blocks=long, annexes=[Annex("Số liệu", long), Annex("Bản đồ", [Paragraph("x")], landscape=True)]
+    )
+    sheets = words_of_pdf(to_pdf(page)).rstrip("\f").split("\f")
+    first_lines = [sheet.splitlines()[0] for sheet in sheets]
+    assert first_lines == ["HỌC VIỆN CHÍNH TRỊ", "2", "Phụ lục I", "2", "Phụ lục II"]
+
+
+def test_a_landscape_annex_lies_across() -> None:
+    page = notice(annexes=[Annex("Số liệu", [Table([["a"]], [["1"]])], landscape=True)])
+    with pikepdf.open(io.BytesIO(to_pdf(page))) as document:
+        boxes = [[round(float(v)) for v in sheet.mediabox] for sheet in document.pages]
+    assert boxes == [[0, 0, 595, 842], [0, 0, 842, 595]]
+
+
+def test_an_annex_says_what_it_belongs_to() -> None:
+    page = notice(annexes=[Annex("Danh sách", [Paragraph("x")])])
+    words = flat(words_of_pdf(to_pdf(page)))
+    assert "(Kèm theo Thông báo số 58/TB-HVCTKVII ngày 08 tháng 7 năm 2021 của HỌC VIỆN" in words
+
+
+def test_the_header_of_a_table_is_repeated_on_each_sheet() -> None:
+    table = Table([["STT", "Đơn vị nhận"]], [[n, f"Đơn vị {n}"] for n in range(80)])
+    sheets = words_of_pdf(to_pdf(notice(blocks=[table]))).split("\f")
+    assert sum("STT Đơn vị nhận" in sheet for sheet in sheets) >= 2
+
+
+def test_clauses_and_signatures_tell_where_they_stand() -> None:
+    found = {place.key: place for place in places(minutes(blocks=[Paragraph("Một.", key="mot"), Paragraph("Hai.")]))}
+    assert list(found) == ["mot", "sign-1", "sign-2"]
+    assert found["mot"].sheet == 1
+    assert found["sign-1"].x < found["sign-2"].x
+    assert found["sign-1"].y == found["sign-2"].y > found["mot"].y
+    assert found["sign-1"].height == 62
+    assert found["sign-1"].width > 150
+
+
+def test_asking_for_places_changes_nothing_on_the_page() -> None:
+    before = to_pdf(notice())
+    assert isinstance(places(notice())[0], Place)
+    assert to_pdf(notice()) == before
+
+
+def test_letters_that_the_font_lacks_are_refused() -> None:
+    with pytest.raises(TypesetError, match="Không dựng được “Thông báo 58/TB-HVCTKVII"):
+        to_pdf(notice(blocks=[Paragraph("漢字")]))
+
+
+def test_a_paper_can_be_drawn_as_pictures() -> None:
+    sheets = to_pngs(notice(), 30)
+    assert len(sheets) == 1
+    assert sheets[0].startswith(b"\x89PNG")
