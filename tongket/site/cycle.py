@@ -20,8 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from tongket.analytics.queries import trace_of_conference
 from tongket.conference import actions as conference_actions
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Delegate, Poll, Speech
-from tongket.directives.models import Obligation
-from tongket.directives.queries import standing_sentence
+from tongket.directives.queries import obligations_of_conference, standing_sentence
 from tongket.documents import actions as document_actions
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
 from tongket.documents.queries import paper_docx, paper_pdf
@@ -29,7 +28,8 @@ from tongket.emulation import actions as emulation_actions
 from tongket.emulation.models import Commendation, Nomination
 from tongket.followup import actions as followup_actions
 from tongket.followup.models import Task
-from tongket.kit.clock import clock_at
+from tongket.kit.clock import clock_at, today
+from tongket.kit.formats import day
 from tongket.live.jobs import drain
 from tongket.live.models import Delivery
 from tongket.org.models import Power, Unit
@@ -215,7 +215,7 @@ class Script:
             if item["kind"] == "report"
         ]
         writers = list({unit.pk: unit for _, unit, _ in self._lines()}.values())
-        has_obligations = Obligation.objects.filter(directive__conference_keys__icontains=self.key).exists()
+        has_obligations = bool(obligations_of_conference(self.key))
         period = self.facts.get("period") or next((part["period"] for part in self.facts.get("parts", [])), None)
         following = self.facts.get("next_period")
         if not (writers or about) or period is None:
@@ -238,7 +238,7 @@ class Script:
         def ask() -> Iterator[Call]:
             asked = {unit.pk: unit for unit in writers}
             for unit in about:
-                if reporting_actions.tasks_to_carry(unit) or (has_obligations and unit == self.organiser):
+                if tasks_to_carry(unit, today()) or (has_obligations and unit == self.organiser):
                     asked.setdefault(unit.pk, unit)
             for unit in asked.values():
                 yield Call(self.secretary, reporting_actions.ask_report, (self._round().pk, unit))
@@ -259,7 +259,7 @@ class Script:
             self.later(f"Báo cáo: {unit.name}", write, after=timedelta(hours=2))
 
         def obligations() -> Iterator[Call]:
-            for obligation in Obligation.objects.filter(directive__conference_keys__icontains=self.key).order_by("pk"):
+            for obligation in obligations_of_conference(self.key):
                 sentence = standing_sentence(obligation, before(self.scenario, 0).date())
                 report = self._report(self.organiser)
                 yield Call(self.head, reporting_actions.write_line, (report.pk, "result", sentence))
@@ -427,27 +427,18 @@ class Script:
             self.now = before(self.scenario, 7, 9)
             period: Span | None = entry.get("period")
 
-            def start(entry: Record = entry, key: str = key, period: Span | None = period) -> Iterator[Call]:
-                item = next((one for one in self.scenario.all("agenda") if one["kind"] == "commendation"), None)
-                announcer = (
-                    AgendaItem.objects.filter(conference=self.conference, kind="commendation")
-                    .select_related("speaker", "on_authority_of")
-                    .first()
-                )
+            def start(entry: Record = entry, period: Span | None = period) -> Iterator[Call]:
                 yield Call(
                     self.secretary,
                     emulation_actions.open_commendation,
-                    (key, entry["kind"], self.organiser),
+                    (entry["kind"], self._occasion(entry), self.organiser),
                     {
-                        "title": entry.get("title", ""),
-                        "year": entry.get("year", self.facts["starts"].year),
+                        "conference": self.conference,
+                        "year": entry.get("year"),
                         "period_from": period.first if period else None,
                         "period_to": period.last if period else None,
                         "groups": entry.get("groups", []),
                         "for_kinds": entry["for"],
-                        "conference_key": self.key,
-                        "announced_by": announcer.speaker if item and announcer else None,
-                        "on_authority_of": announcer.on_authority_of if item and announcer else None,
                     },
                 )
 
@@ -458,6 +449,14 @@ class Script:
             self.later("Dự thảo quyết định", lambda key=key: self._decide(key), at=before(self.scenario, 2, 9))
             self.later("Ban hành quyết định", lambda key=key: self._issue(f"{key}.decision"), after=timedelta(hours=5))
 
+    def _occasion(self, entry: Record) -> str:
+        """What the occasion is called, where the file does not say."""
+        if "title" in entry:
+            return str(entry["title"])
+        period: Span | None = entry.get("period")
+        when = f"{day(period.first)} - {day(period.last)}" if period else f"năm {entry.get('year', '')}".strip()
+        return f"{Commendation.Kind(entry['kind']).label}, {when}"
+
     def _nominees(self, entry: Record) -> list[tuple[int, str, str]]:
         """(row, group, for whom) of each fictional nominee: one of each kind in each group."""
         groups = entry.get("groups", []) or [""]
@@ -466,7 +465,7 @@ class Script:
     def _nominations(self, key: str, entry: Record) -> Iterator[Call]:
         commendation = Commendation.objects.get(key=key)
         for row, group, kind in self._nominees(entry):
-            grounds = f"Thành tích minh họa: {group or entry.get('title', '') or commendation.title}."
+            grounds = f"Thành tích minh họa: {group or commendation.title}."
             options: dict[str, Any] = {"group": group}
             if kind == "units":
                 options["unit"] = Unit.objects.get(key=f"{self.organiser.key}-nominee-{row}")
@@ -486,7 +485,7 @@ class Script:
             self.secretary,
             emulation_actions.convene_council,
             (commendation.pk, members, before(self.scenario, 3, 14)),
-            {"chair": members[0]},
+            {"chair": members[0], "secretary": self.secretary},
         )
 
     def _council_sits(self, key: str, nominees: int) -> None:
@@ -513,10 +512,11 @@ class Script:
 
             def ask(place: int = place) -> Iterator[Call]:
                 nomination = Nomination.objects.get(commendation__key=key, number=place + 1)
-                yield Call(chair(), emulation_actions.put_to_vote, (nomination.pk,))
+                yield Call(self.secretary, emulation_actions.put_to_vote, (nomination.pk,))
 
             def vote(place: int = place) -> Iterator[Call]:
-                poll = Poll.objects.get(nominations__commendation__key=key, nominations__number=place + 1)
+                poll = Poll.objects.get(nomination__commendation__key=key, nomination__number=place + 1)
+                yield Call(chair(), conference_actions.open_poll, (poll.pk,))
                 noes = 2 if place and place == nominees - 1 else place % 2
                 for seat, member in enumerate(self.council_members()):
                     choice = "no" if seat < noes else "yes"

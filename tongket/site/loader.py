@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from tongket.conference.actions import add_bridge_point, add_item, add_part, invite_delegate, plan_conference
 from tongket.conference.models import Conference, Delegate
-from tongket.directives.actions import add_obligation, register_directive
-from tongket.directives.queries import kind_of_word
+from tongket.directives.actions import add_obligation, cite_directive, register_directive
+from tongket.directives.models import Directive
+from tongket.directives.queries import kind_counted
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import BadInput
+from tongket.kit.text import slug
 from tongket.org.actions import admit_person, appoint, begin_house, create_office, found_unit
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.org.queries import ids_below
@@ -171,7 +173,7 @@ class _Loader:
                     continue
                 short = last
                 for word, asked in obligation.get("met_when", {}).items():
-                    kind = kind_of_word(word)
+                    kind = kind_counted(word)
                     for place in range(1, asked + 1 - short):
                         found_unit(
                             f"{unit.key}-{kind}-{place}",
@@ -305,7 +307,7 @@ class _Loader:
                 by=secretary,
                 speaker=self.people.get(item.get("by", "")),
                 about=self.units.get(item.get("of", "")),
-                minutes=item.get("minutes", 0),
+                minutes=item.get("minutes"),
                 topics=item.get("topics", []),
                 on_authority_of=self.people.get(item.get("on_authority_of", "")),
                 parts=[parts[name] for name in item.get("parts", [])],
@@ -432,28 +434,36 @@ class _Loader:
         }
 
     def _directives(self, conference: Conference) -> None:
+        """What the conference reviews: entered once, cited by each conference that reviews it."""
         for directive in self.scenario.all("directives"):
+            key = slug(directive["number"])
+            known = Directive.objects.filter(key=key).first()
+            if known is not None:
+                cite_directive(known.pk, conference.key, by=self.secretary)
+                continue
             kept = register_directive(
+                key,
                 directive["number"],
                 directive["kind"],
                 directive["issuer"],
+                conference.organiser,
                 by=self.secretary,
                 issued=directive.get("issued"),
                 title=directive.get("title", ""),
-                conference_key=conference.key,
+                conference_keys=[conference.key],
             )
             for obligation in directive.get("obligations", []):
-                known = obligation.get("known_result", {})
+                known_result = obligation.get("known_result", {})
                 add_obligation(
                     kept.pk,
                     obligation["key"],
                     obligation["text"],
                     obligation["applies_to"],
+                    obligation.get("met_when", {}),
                     by=self.secretary,
-                    met_when=obligation.get("met_when", {}),
-                    known_met=known.get("met"),
-                    known_of=known.get("of"),
-                    known_on=known.get("on"),
+                    known_met=known_result.get("met"),
+                    known_of=known_result.get("of"),
+                    known_on=known_result.get("on"),
                 )
 
 
