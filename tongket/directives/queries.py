@@ -184,6 +184,17 @@ def standing_of_obligation(obligation: Obligation, on: date) -> Standing:
     return Standing(row.met, row.of, [subject.unit for subject in row.unmet], row.notice)
 
 
+def standing_sentence(obligation: Obligation, on: date) -> str:
+    """How an obligation stands, as a report says it: who is obliged to what, 61/62, and the exceptions by name."""
+    row = rows_of_obligations([obligation], on)[0]
+    directive = obligation.directive
+    text = obligation.text.rstrip(".")
+    sentence = f"{directive.kind_word} số {directive.number}: {text}. Đạt {row.met}/{row.of} {row.subject_word}"
+    if row.unmet:
+        sentence += "; chưa đạt: " + ", ".join(f"{one.unit.name} ({one.lack})" for one in row.unmet)
+    return f"{sentence}. {row.notice}".strip() if row.notice else f"{sentence}."
+
+
 def obligations_of_conference(conference_key: str) -> list[Obligation]:
     """The obligations of the directives that a conference reviews."""
     # A JSON list is searched here and not in the database, which would need a different query on each kind of it.

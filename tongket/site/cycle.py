@@ -40,6 +40,7 @@ from tongket.portal.models import Article
 from tongket.portal.queries import article_html
 from tongket.reporting import actions as reporting_actions
 from tongket.reporting.models import Report, Round
+from tongket.reporting.queries import tasks_to_carry
 from tongket.site.loader import before, load_scenario
 from tongket.site.models import Playbook
 from tongket.site.names import fictional_name

@@ -4,14 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
-from tongket.followup.queries import open_tasks_below
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, WrongState
 from tongket.kit.formats import day
 from tongket.kit.text import nfc
 from tongket.live.log import record
 from tongket.org.models import Unit, in_force
-from tongket.org.queries import parent_of
 from tongket.people.models import Person
 from tongket.reporting.events import ReportAccepted, ReportAsked, ReportHandedIn, ReportReturned
 from tongket.reporting.models import CarriedTask, Report, Round
@@ -24,10 +22,9 @@ from tongket.reporting.permissions import (
     organiser_only,
     unit_only,
 )
-from tongket.reporting.queries import incomplete_limits, unanswered_tasks
+from tongket.reporting.queries import incomplete_limits, tasks_to_carry, unanswered_tasks
 
 # Bodies that stand beside the line units and speak for the same whole: their reports open with their parent's tasks.
-PARALLEL_KINDS = frozenset({"steering-committee", "party-committee", "trade-union", "youth-union"})
 
 
 def lock_report(report_id: int) -> Report:
@@ -67,10 +64,9 @@ def ask_report(round_id: int, unit: Unit, *, by: Person) -> Report:
     if not Unit.objects.filter(in_force(today()), pk=unit.pk).exists():
         raise BadInput(_("%(unit)s hiện không còn hoạt động nên không thể yêu cầu báo cáo.") % {"unit": unit.name})
     report = Report.objects.create(round=round_, unit=unit, asked_at=now())
-    whole = (parent_of(unit) or unit) if unit.kind in PARALLEL_KINDS else unit
     CarriedTask.objects.bulk_create(
         CarriedTask(report=report, task=task, code=f"{round_.key}.{unit.key}.t{task.key}")
-        for task in open_tasks_below(whole, today())
+        for task in tasks_to_carry(unit, today())
     )
     record(round_.channel, ReportAsked(report_id=report.pk), by=by)
     return report

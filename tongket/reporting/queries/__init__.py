@@ -6,6 +6,7 @@ from tongket.reporting.queries.report import (
     may_read_report,
     report_for,
     report_view,
+    tasks_to_carry,
     unanswered_tasks,
 )
 from tongket.reporting.queries.round import (
@@ -40,6 +41,7 @@ __all__ = [
     "round_for",
     "rounds_for",
     "sources_of_draft",
+    "tasks_to_carry",
     "unanswered_tasks",
     "waiting_for",
 ]

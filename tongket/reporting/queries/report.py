@@ -7,12 +7,21 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
-from tongket.followup.queries import HISTORY, Condition, condition_of
-from tongket.org.models import Power
-from tongket.org.queries import Standing, appointments_of, ids_above, standing_of
+from tongket.followup.queries import HISTORY, Condition, condition_of, open_tasks_below
+from tongket.org.models import Power, Unit
+from tongket.org.queries import Standing, appointments_of, ids_above, parent_of, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine
 from tongket.reporting.numbers import Disagreement, Piece, disagreements, pieces_of
+
+# Bodies that stand beside the line of command: they look after the whole that they belong to, not a part below them.
+PARALLEL_KINDS = frozenset({"steering-committee", "party-committee", "trade-union", "youth-union"})
+
+
+def tasks_to_carry(unit: Unit, on: date) -> list[Task]:
+    """The open tasks with which a unit's report opens: those of its tree; of a parallel body, those of its parent's tree."""
+    whole = (parent_of(unit, on) or unit) if unit.kind in PARALLEL_KINDS else unit
+    return open_tasks_below(whole, on)
 
 
 def may_read_report(standing: Standing, own_above: set[int], report: Report) -> bool:
