@@ -33,7 +33,7 @@ from tongket.kit.formats import day
 from tongket.live.jobs import drain
 from tongket.live.models import Delivery
 from tongket.org.models import Power, Unit
-from tongket.org.queries import has_power, holders_of
+from tongket.org.queries import has_power, holders_of, ids_below
 from tongket.people.models import Person
 from tongket.portal import actions as portal_actions
 from tongket.portal.models import Article
@@ -321,7 +321,8 @@ class Script:
             for seat in self.seats
             if seat.role == Delegate.Role.DELEGATE and seat.person_id not in (self.chair.pk, self.secretary.pk)
         ]
-        below = [seat for seat in others if seat.unit_id and seat.unit_id != self.organiser.pk]
+        own = ids_below([self.organiser.pk])
+        below = [seat for seat in others if seat.unit_id in own and seat.unit_id != self.organiser.pk]
         return [*below, *[seat for seat in others if seat not in below]]
 
     def _topics(self) -> list[str]:
@@ -341,7 +342,8 @@ class Script:
             if draft is None or not speakers:
                 return
             paragraphs = list(Paragraph.objects.filter(draft=draft, is_removed=False).order_by("number"))
-            yield Call(self.secretary, document_actions.open_comments, (draft.pk,))
+            asked = {"people": [seat.person for seat in speakers]}
+            yield Call(self.secretary, document_actions.open_comments, (draft.pk,), asked)
             for place, topic in enumerate(self._topics()):
                 seat = speakers[place % len(speakers)]
                 paragraph = paragraphs[place % len(paragraphs)]
@@ -393,8 +395,9 @@ class Script:
 
             def comment(key: str = key, comments: list[Record] = comments) -> Iterator[Call]:
                 draft = Draft.objects.get(key=key)
-                yield Call(self.secretary, document_actions.open_comments, (draft.pk,))
                 speakers = self._speakers()
+                asked = {"people": [seat.person for seat in speakers]}
+                yield Call(self.secretary, document_actions.open_comments, (draft.pk,), asked)
                 for place, one in enumerate(comments):
                     paragraph = Paragraph.objects.get(draft=draft, section=one["section"])
                     seat = speakers[place % len(speakers)]

@@ -12,7 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongket.conference.actions import add_bridge_point, add_item, add_part, invite_delegate, plan_conference
+from tongket.conference.actions import (
+    add_bridge_point,
+    add_item,
+    add_part,
+    invite_delegate,
+    plan_conference,
+    revise_delegate,
+)
 from tongket.conference.models import Conference, Delegate
 from tongket.directives.actions import add_obligation, cite_directive, register_directive
 from tongket.directives.models import Directive
@@ -327,26 +334,24 @@ class _Loader:
 
     def _seats(self, conference: Conference) -> None:
         """Bridge points and delegates."""
-        seated: dict[int, Any] = {}
+        seated = {seat.person_id: seat for seat in Delegate.objects.filter(conference=conference)}
+        placed: set[int] = set()
 
         def invite(person: Person, point: Any = None, unit: Unit | None = None, guest: bool = False) -> None:
+            """Seat a person once; chair and secretary have their seats from the plan and get their bridge point here."""
+            if person.pk in placed:
+                return
+            placed.add(person.pk)
+            voting = not guest and not person.is_body
             if person.pk in seated:
+                seat = seated[person.pk]
+                revise_delegate(seat.pk, by=self.secretary, role=seat.role, bridge_point=point, is_voting=voting)
                 return
             role = Delegate.Role.GUEST if guest else Delegate.Role.DELEGATE
-            if person == self.people[self.conference["chair"]]:
-                role = Delegate.Role.CHAIR
-            elif person == self.secretary:
-                role = Delegate.Role.SECRETARY
-            elif any(person == self.people[key] for key in self.conference.get("cochairs", [])):
+            if any(person == self.people[key] for key in self.conference.get("cochairs", [])):
                 role = Delegate.Role.COCHAIR
-            seated[person.pk] = invite_delegate(
-                conference.pk,
-                person,
-                by=self.secretary,
-                role=role,
-                unit=unit,
-                bridge_point=point,
-                is_voting=not guest and not person.is_body,
+            invite_delegate(
+                conference.pk, person, by=self.secretary, role=role, unit=unit, bridge_point=point, is_voting=voting
             )
 
         points = self.data.get("bridge_points", [])
