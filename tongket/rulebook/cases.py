@@ -1,0 +1,162 @@
+"""Case files: facts, a day, a question, and the answer that the law gives; every difference is said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from tongket.rulebook.ask import Answer, Question, answer
+from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.facts import text_of, unread
+from tongket.rulebook.load import Library, read_yaml
+
+KEYS = ("name", "ask", "regime", "on", "opened", "subject", "facts", "expect", "source", "note")
+EXPECTED = ("verdict", "because", "level", "allowed")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a file, as written."""
+
+    name: str
+    file: str
+    line: int
+    data: Any
+
+    def error(self, sentence: str) -> RulebookError:
+        return RulebookError(f"{self.name}: {sentence}", file=self.file, line=self.line)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case judged: `difference` is empty where the answer is the expected one."""
+
+    case: Case
+    answer: Answer | None
+    difference: str
+    warnings: tuple[str, ...] = ()
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    """The cases of a file. Raises RulebookError where the file is no list of cases."""
+    data = read_yaml(path)
+    if not isinstance(data, CommentedSeq):
+        raise RulebookError("A case file is a list; begin each case with “- name: …”.", file=path.name, line=1)
+    for at, item in enumerate(data):
+        line = int(data.lc.item(at)[0]) + 1
+        name = str(item.get("name", f"case {at + 1}")) if isinstance(item, CommentedMap) else f"case {at + 1}"
+        yield Case(name, path.name, line, item)
+
+
+def _day(case: Case, key: str) -> date | None:
+    value = case.data.get(key)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise case.error(f"“{key}” is {value!r}; write a day as 2024-01-31.")
+
+
+def question_of(case: Case) -> Question:
+    """The question that a case asks. Raises RulebookError where the case is not of the form."""
+    if not isinstance(case.data, CommentedMap):
+        raise case.error("A case is a mapping with name, ask, on, facts, expect.")
+    for key in case.data:
+        if key not in KEYS:
+            raise case.error(f"A case has no “{key}”. It has: {', '.join(KEYS)}.")
+    on = _day(case, "on")
+    if on is None:
+        raise case.error("The case needs “on”, the day of the decision.")
+    facts = case.data.get("facts")
+    if facts is None:
+        facts = {}
+    if not isinstance(facts, CommentedMap | dict):
+        raise case.error("“facts” must be a mapping.")
+    ask = case.data.get("ask")
+    if not isinstance(ask, str):
+        raise case.error("The case needs “ask”.")
+    regime = case.data.get("regime") or ""
+    return Question(
+        ask, on, facts, str(case.data.get("subject", "person")), str(regime), _day(case, "opened")
+    )  # fmt: skip
+
+
+def judged(case: Case, library: Library) -> Answer:
+    """The answer to a case. Raises RulebookError with the place of the case."""
+    question = question_of(case)
+    aliased = Question(
+        text_of(question.ask, library.vocabulary), question.on, question.facts, question.subject,
+        question.regime, question.opened,
+    )  # fmt: skip
+    try:
+        return answer(library, aliased)
+    except RulebookError as error:
+        raise case.error(error.sentence) from None
+
+
+def _difference(case: Case, given: Answer, library: Library) -> str:
+    expect = case.data.get("expect")
+    if not isinstance(expect, CommentedMap) or not expect:
+        raise case.error("The case needs “expect”: {verdict: …}, {level: …} or {allowed: …}.")
+    wrong: list[str] = []
+    for key, value in expect.items():
+        if key not in EXPECTED:
+            raise case.error(f"“expect” has no “{key}”. It has: {', '.join(EXPECTED)}.")
+        if key == "verdict" and value != given.verdict:
+            wrong.append(f"expected verdict {value}, got {given.verdict}")
+        if key == "level" and value != (given.level or given.verdict):
+            wrong.append(f"expected level {value}, got {given.level or given.verdict}")
+        if key == "allowed" and value != (given.allowed if given.allowed is not None else given.verdict):
+            wrong.append(f"expected allowed {value}, got {given.verdict if given.allowed is None else given.allowed}")
+    if "because" in expect:
+        said = expect["because"]
+        words = [str(word) for word in said] if isinstance(said, CommentedSeq) else [str(said)]
+        wrong += _because(case, words, given, library)
+    if wrong and given.remark:
+        wrong.append(given.remark)
+    return "; ".join(wrong)
+
+
+def _because(case: Case, words: list[str], given: Answer, library: Library) -> list[str]:
+    """A condition may be called by several words: each word expected must be borne by a condition that failed or is
+    unknown, and each condition that made the verdict must be called by one of the words."""
+    for word in words:
+        if word not in library.vocabulary.words:
+            raise case.error(f"“{word}” is no condition word. Use: {', '.join(library.vocabulary.words)}.")
+    wrong = []
+    borne = {word for reason in given.why for word in reason.condition.words}
+    if given.cap is not None and given.verdict != "pass":
+        borne |= set(given.cap.words)
+    for word in words:
+        if word not in borne:
+            got = ", ".join(sorted(borne)) or "nothing"
+            wrong.append(f"expected because {word}, got {got}")
+    if given.level is None:
+        for reason in given.why:
+            if reason.decides and not set(reason.condition.words) & set(words):
+                wrong.append(f"also because {'/'.join(reason.condition.words)} ({reason.condition.text.vi})")
+    return wrong
+
+
+def check(path: Path, library: Library) -> Iterator[Result]:
+    """Every case of a file, judged. Raises RulebookError only where the file itself cannot be read."""
+    for case in cases_of(path):
+        try:
+            given = judged(case, library)
+            warnings = tuple(
+                f"The fact “{name}” is not in the vocabulary and was not read."
+                for name in unread(case.data.get("facts") or {}, library.vocabulary)
+            )
+            yield Result(case, given, _difference(case, given, library), warnings)
+        except RulebookError as error:
+            yield Result(case, None, error.sentence.removeprefix(f"{case.name}: "))

@@ -1,0 +1,106 @@
+"""Rules as lines of text: those in force on a day, and what two days differ in."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tongket.rulebook import model
+from tongket.rulebook.ask import Answer, answer
+from tongket.rulebook.cases import cases_of, question_of
+from tongket.rulebook.edition import FAIL, PASS, VERDICTS, Edition, edition_of
+from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.load import FOREVER, Library
+
+
+def _editions(library: Library, day: date) -> Iterator[tuple[model.Rulebook, str, Edition]]:
+    """Every version in force on the day, with the kinds that it is in force for."""
+    for rulebook in library.rulebooks:
+        for version in rulebook.versions:
+            if version.since <= day <= version.until:
+                kinds = ", ".join(rulebook.kinds[kind].label.vi for kind in version.kinds)
+                yield rulebook, kinds, edition_of(rulebook, version, day)
+
+
+def _condition(condition: model.Condition, language: str) -> str:
+    return f"{condition.text.in_(language)} ({condition.article}; {condition.confidence})"
+
+
+def listing(library: Library, day: date, language: str = "vi") -> Iterator[str]:
+    """Each rule in force on the day, with its conditions, articles and confidence."""
+    say = library.vocabulary.letter
+    found = False
+    for rulebook, kinds, edition in _editions(library, day):
+        found = True
+        until = "…" if edition.until == FOREVER else edition.until.isoformat()
+        yield f"{rulebook.name.in_(language)} [{rulebook.code}] ({kinds})"
+        yield f"  {edition.regime}: {edition.name.in_(language)}, {edition.since.isoformat()} → {until}"
+        for rule in edition.rules.values():
+            yield f"  {rule.code}: {rule.name.in_(language)}"
+            for condition in rule.conditions:
+                mark = f"{say['unverified'].in_(language)}: " if condition.confidence == "L" else ""
+                yield f"    - [{condition.id}] {mark}{_condition(condition, language)}"
+            for hold in rule.holds:
+                yield f"    - [{hold.id}] {say['held'].in_(language)}: {_condition(hold, language)}"
+            for printed in rule.printed:
+                yield f"    - [{printed.id}] {say['printed'].in_(language)}: {_condition(printed, language)}"
+        for cap in edition.caps.values():
+            mark = f"{say['unverified'].in_(language)}: " if cap.confidence == "L" else ""
+            yield f"  {cap.id}: {mark}{cap.text.in_(language)} ({cap.article}; {cap.confidence})"
+        yield ""
+    if not found:
+        yield say["no_law"].in_(language).format(day=day.isoformat())
+
+
+def rule_differences(library: Library, before: date, after: date, language: str = "vi") -> Iterator[str]:
+    """Condition by condition, what stands on one day and not on the other; nothing where the law is the same."""
+
+    def lines(day: date) -> dict[tuple[str, str, str, str], str]:
+        found: dict[tuple[str, str, str, str], str] = {}
+        for rulebook, kinds, edition in _editions(library, day):
+            for rule in edition.rules.values():
+                for condition in rule.digits + rule.printed:
+                    found[rulebook.code, kinds, rule.code, condition.id] = _condition(condition, language)
+            for cap in edition.caps.values():
+                text = f"{cap.text.in_(language)} ({cap.article}; {cap.confidence})"
+                found[rulebook.code, kinds, cap.id, "share"] = text
+        return found
+
+    old, new = lines(before), lines(after)
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            rulebook, kinds, rule, condition = key
+            yield f"[{rulebook}] {kinds}: {rule}.{condition}"
+            if key in old:
+                yield f"  - {before.isoformat()}: {old[key]}"
+            if key in new:
+                yield f"  + {after.isoformat()}: {new[key]}"
+
+
+def case_differences(library: Library, path: Path, before: date, after: date) -> Iterator[str]:
+    """Over the same facts: the cases whose answer differs between the two days, and who gains and who loses."""
+    gains = losses = others = same = 0
+
+    def shown(given: Answer) -> str:
+        if given.level is not None:
+            return given.level
+        return str(given.allowed) if given.allowed is not None else given.verdict
+
+    for case in cases_of(path):
+        try:
+            asked = dataclasses.replace(question_of(case), regime="", opened=None)
+            old = answer(library, dataclasses.replace(asked, on=before))
+            new = answer(library, dataclasses.replace(asked, on=after))
+        except RulebookError as error:
+            raise case.error(error.sentence) from None
+        if old.outcome == new.outcome:
+            same += 1
+            continue
+        if old.verdict != VERDICTS[PASS] and new.verdict == VERDICTS[PASS]:
+            gains += 1
+        elif old.verdict == VERDICTS[PASS] and new.verdict == VERDICTS[FAIL]:
+            losses += 1
+        else:
+            others += 1
+        yield f"{case.name}: {shown(old)} → {shown(new)}"
+    yield f"{gains} gain, {losses} lose, {others} change otherwise, {same} stay"
