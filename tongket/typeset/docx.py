@@ -4,10 +4,10 @@ import io
 import zipfile
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from itertools import count
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from tongket.typeset.compose import TEXT_WIDTH, compose
 from tongket.typeset.lines import width
@@ -160,7 +160,6 @@ def _document(data: dict[str, Any]) -> str:
         out.append(_title(data))
     out += _addressees(data)
     if data["authority"]:
-        out += [paragraph("", "HeadingBlock", line=10)]
         out += [centred(line, 14, bold=True, keep=True) for line in data["authority"]]
         out += [paragraph("", "HeadingBlock", line=10)]
     out += [paragraph(run(b, italic=True), "BodyText") for b in data["bases"]]
@@ -232,15 +231,15 @@ def _addressees(data: dict[str, Any]) -> Iterable[str]:
     yield paragraph("", "HeadingBlock", line=10)
     lines = "".join(paragraph(run(f"- {n}", 14), "HeadingBlock", align="left") for n in names)
     room = _twips(120)
-    yield grid([room, TEXT - room], [[paragraph(run(f"{label} ", 14), "HeadingBlock", align="right"), lines]])
+    yield grid([room, TEXT - room], [[paragraph(run(f"{label}\u00a0", 14), "HeadingBlock", align="right"), lines]])
     yield paragraph("", "HeadingBlock", line=10)
 
 
 def _bookmark(parts: Parts, key: str, inner: str) -> str:
     if not key:
         return inner
-    n, name = next(parts.ids), quoteattr(key.replace("-", "_").replace(".", "_"))  # all that Word allows in a name
-    return f'<w:bookmarkStart w:id="{n}" w:name={name}/>{inner}<w:bookmarkEnd w:id="{n}"/>'
+    n, name = next(parts.ids), key.replace("-", "_").replace(".", "_")  # all that Word allows in a name
+    return f'<w:bookmarkStart w:id="{n}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{n}"/>'
 
 
 def _body(parts: Parts, blocks: list[dict[str, Any]], room: int, *, keep_last: bool = False) -> list[str]:
@@ -333,16 +332,18 @@ def _ending(data: dict[str, Any]) -> list[str]:
     if not signers and not data["recipients"]:
         return []
     out = [paragraph("", "HeadingBlock", line=10, keep=True)]
+    received = _recipients(data)
     if len(signers) > 1:
+        # One row, which no page break may part: the receivers stand below the first signature.
         wide = TEXT // len(signers)
-        out.append(grid([wide] * len(signers), [[_signature(s, party=party) for s in signers]]))
-        out.append(_recipients(data) or paragraph("", "HeadingBlock", line=2))
+        cells = [_signature(s, party=party) for s in signers]
+        cells[0] += paragraph("", "HeadingBlock", line=10) + received if received else ""
+        out.append(grid([wide] * len(signers), [cells]))
     else:
         left = round(TEXT * 0.465)
-        out.append(
-            grid([left, TEXT - left], [[_recipients(data), "".join(_signature(s, party=party) for s in signers)]])
-        )
-        out.append(paragraph("", "HeadingBlock", line=2))
+        cells = [received, "".join(_signature(s, party=party) for s in signers)]
+        out.append(grid([left, TEXT - left], [cells]))
+    out.append(paragraph("", "HeadingBlock", line=2))
     return out
 
 

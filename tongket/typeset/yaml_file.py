@@ -129,6 +129,8 @@ class Section:
         """Refuse what was given and not asked for, with the nearest known key."""
         for key in self.node:
             if key not in self.asked:
+                if self.node[key] is None and self.node.fa.flow_style():
+                    raise self.at(key).error("chữ có dấu phẩy trong { } phải đặt trong nháy kép.")
                 near = difflib.get_close_matches(str(key), self.asked, 1)
                 hint = f" Có phải “{near[0]}”?" if near else f" Các khóa dùng được: {', '.join(sorted(self.asked))}."
                 raise self.at(key).error(f"không có khóa này ở đây.{hint}")

@@ -13,18 +13,29 @@ import pikepdf
 import pytest
 from pdfua import Severity, validate
 
-from tongket.typeset import Annex, Heading, Page, Paragraph, Place, Table, TypesetError, places, to_pdf, to_pngs
+from tongket.typeset import (
+    Annex,
+    Heading,
+    Page,
+    Paragraph,
+    Place,
+    Table,
+    TypesetError,
+    certificate_book,
+    places,
+    to_pdf,
+    to_pngs,
+)
 from tongket.typeset.tests import pictures
 from tongket.typeset.tests.papers import minutes, notice
 from tongket.typeset.tests.reading import flat, words_of_pdf
 
-CHECKED = ["state-TB", "state-QDD", "state-BC", "state-cong-van", "party-KL"]
+CHECKED = pictures.names()
 
 
 def _sample(name: str) -> bytes:
-    page = pictures.paper(name)
-    assert isinstance(page, Page)
-    return to_pdf(page)
+    paper = pictures.paper(name)
+    return to_pdf(paper) if isinstance(paper, Page) else certificate_book(paper.items)
 
 
 @pytest.mark.parametrize("name", CHECKED)
