@@ -494,20 +494,19 @@ class Script:
 
     def _council_sits(self, key: str, nominees: int) -> None:
         """The council opens, votes on each nomination by secret ballot, closes."""
-        council_key = f"{key}-council"
 
         def council() -> Conference:
-            return Conference.objects.get(key=council_key)
+            return Conference.objects.get(commendation__key=key)
 
         def item() -> AgendaItem:
-            return AgendaItem.objects.filter(conference__key=council_key).order_by("number")[0]
+            return AgendaItem.objects.filter(conference=council()).order_by("number")[0]
 
         def chair() -> Person:
             return self.council_members()[0]
 
         def gather() -> Iterator[Call]:
             yield Call(chair(), conference_actions.open_conference, (council().pk,))
-            for seat in Delegate.objects.filter(conference__key=council_key).order_by("pk"):
+            for seat in Delegate.objects.filter(conference=council()).order_by("pk"):
                 yield Call(seat.person, conference_actions.check_in, (seat.pk,))
             yield Call(chair(), conference_actions.open_item, (item().pk,))
 
@@ -557,7 +556,7 @@ class Script:
 
     def _meeting(self) -> None:
         starts, ends = self.facts["starts"], self.facts["ends"]
-        items = self.scenario.all("agenda")
+        items = self.scenario.all("agenda") or [Record(kind="conclusion", title="Kết luận")]
 
         def prepare() -> Iterator[Call]:
             draft = self._consolidated()
@@ -611,7 +610,7 @@ class Script:
     def _agenda_item(self, number: int) -> AgendaItem:
         return AgendaItem.objects.get(conference=self.conference, number=number)
 
-    def _item_of(self, entry: Record) -> AgendaItem | None:
+    def _item_of(self, entry: Record) -> AgendaItem:
         items = self.scenario.all("agenda")
         if "item" in entry:
             return self._agenda_item(entry["item"])
@@ -619,7 +618,7 @@ class Script:
             for number in range(len(items), 0, -1):
                 if items[number - 1]["kind"] == kind:
                     return self._agenda_item(number)
-        return self._agenda_item(len(items)) if items else None
+        return self._agenda_item(max(len(items), 1))
 
     def _item(self, number: int, entry: Record, begins: datetime, ends: datetime, spoken: int) -> None:
         title = entry["title"]

@@ -306,6 +306,8 @@ class _Loader:
                 next_to=following.last if following else None,
             )
         self._seats(conference)
+        if not self.scenario.all("agenda"):
+            add_item(conference.pk, "conclusion", "Kết luận", by=secretary, speaker=chair)
         for item in self.scenario.all("agenda"):
             add_item(
                 conference.pk,

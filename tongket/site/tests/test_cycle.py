@@ -1,0 +1,231 @@
+"""A file is played whole by its cast: papers with what was said, one task per conclusion, a trace without loose ends."""
+
+import json
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tongket.conference.models import Conclusion, Conference, Poll
+from tongket.documents.models import Paper, Register
+from tongket.followup.models import Task
+from tongket.kit.errors import BadInput
+from tongket.live.log import first_broken
+from tongket.live.models import Channel
+from tongket.org.models import Unit
+from tongket.people.models import Person
+from tongket.reporting.models import CarriedTask, ReportLine
+from tongket.site.cycle import load_files, play_file
+from tongket.site.models import Playbook
+from tongket.site.scenario import ScenarioError, read_scenario, scenario_files
+
+FILES = {name: file for file in scenario_files() for name in ("national", "midyear", "steering") if name in file.name}
+pytestmark = pytest.mark.django_db
+
+WORKSHOP = """\
+units:
+  - {key: root-a, kind: ministry, name: Bộ Ví Dụ, short_name: BVD}
+  - {key: root-b, kind: institute, name: Viện Thí Dụ, short_name: VTD}
+  - {key: root-b-1, parent: root-b, kind: department, name: Phòng Thí Dụ}
+conference:
+  key: workshop-2022
+  title: Hội nghị chuyên đề Ví Dụ
+  kind: workshop
+  mode: hybrid
+  place: Huế
+  organiser: root-b
+  starts: 2022-03-04T13:30+07:00
+  ends: 2022-03-04T16:00:00+07:00
+  chair: head
+  cochairs: [guest]
+  secretary: clerk
+people:
+  - {key: head, unit: root-b, office: Viện trưởng, title: TS}
+  - {key: guest, unit: root-a, office: Thứ trưởng, guest: true}
+  - {key: visitor, office: Nhà giáo ưu tú, guest: true}
+  - {key: clerk, unit: root-b-1, office: Trưởng phòng}
+  - {key: member, unit: root-b-1, office: Chuyên viên}
+agenda:
+  - {kind: opening, title: Khai mạc, by: head}
+  - {kind: dissemination, title: Phổ biến quy chế, by: clerk}
+  - {kind: discussion, title: Trao đổi, topics: [Điều thứ nhất, Điều thứ hai]}
+  - {kind: vote, title: Thông qua quy chế}
+  - {kind: closing, title: Bế mạc, by: head}
+drafts:
+  - {key: rules, title: Quy chế ví dụ}
+comments:
+  - {draft: rules, section: Chương I, text: Làm rõ đối tượng áp dụng}
+  - {draft: rules, section: Chương II, text: Bỏ khoản thứ ba}
+disseminated:
+  - {title: Nghị quyết ví dụ, period: 2022-Q1, draft: rules}
+conclusions:
+  - {text: Hoàn thiện quy chế, owner: root-b-1, due: 2022-04-30, with: [root-a], item: 4}
+  - {text: Họp giao ban, owner: root-b, repeats: "FREQ=MONTHLY;BYDAY=1MO"}
+"""
+COUNCIL = """\
+units: [{key: house, kind: council, name: Hội đồng Ví Dụ}]
+conference: {key: council-2022, title: Họp Hội đồng Ví Dụ, kind: council, organiser: house, chair: head,
+  starts: 2022-03-04T08:00+07:00, ends: 2022-03-04T09:00+07:00}
+people: [{key: head, unit: house, office: Chủ tịch Hội đồng}]
+conclusions: [{text: Giao việc một, owner: house}]
+"""
+
+
+def played(file: Path, out: Path) -> dict[str, Any]:
+    play_file(file, None, out)
+    return json.loads((out / "trace.json").read_text())  # type: ignore[no-any-return]
+
+
+def written(folder: Path, content: str) -> Path:
+    file = folder / "scenario.yaml"
+    file.write_text(content)
+    return file
+
+
+def text_of(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return " ".join(done.stdout.split())
+
+
+def assert_conclusions_reach_both_ends(trace: dict[str, Any]) -> None:
+    """Each conclusion is one link away from its task and from its agenda item."""
+    kinds = {node["id"]: node["kind"] for node in trace["nodes"]}
+    beside: dict[str, set[str]] = {}
+    for link in trace["links"]:
+        beside.setdefault(link["from"], set()).add(kinds[link["to"]])
+        beside.setdefault(link["to"], set()).add(kinds[link["from"]])
+    conclusions = [node["id"] for node in trace["nodes"] if node["kind"] == "conclusion" and not node.get("earlier")]
+    assert conclusions
+    for conclusion in conclusions:
+        assert {"task", "agenda-item"} <= beside[conclusion]
+
+
+def test_the_midyear_review_is_played_whole(tmp_path: Path) -> None:
+    trace = played(FILES["midyear"], tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(f"{name}.{end}" for name in ("consolidated-report", "minutes", "conclusions") for end in ("pdf", "docx")),
+        "commendation-decision.pdf",
+        "commendation-decision.docx",
+        "article.html",
+        "trace.json",
+    }
+    kinds = Counter(node["kind"] for node in trace["nodes"])
+    assert kinds["conclusion"] == kinds["task"] == 6
+    assert kinds["agenda-item"] == 8
+    assert kinds["report-line"] == 6
+    assert set(kinds) == {
+        *("report-line", "paragraph", "comment", "agenda-item", "contribution", "conclusion", "task", "nomination"),
+        *("poll", "decision", "article"),
+    }
+    assert_conclusions_reach_both_ends(trace)
+    assert set(trace["nodes"][0]) <= {"id", "kind", "label", "url", "earlier"}
+    assert {tuple(sorted(link)) for link in trace["links"]} == {("from", "to", "why")}
+    assert Register.objects.get(kind="TB").last == 1
+    assert [name for name in Channel.objects.values_list("name", flat=True) if first_broken(name)] == []
+
+
+def test_its_papers_hold_every_title_every_conclusion_and_every_owner(tmp_path: Path) -> None:
+    play_file(FILES["midyear"], None, tmp_path)
+    scenario = read_scenario(FILES["midyear"])
+    minutes, notice = text_of(tmp_path / "minutes.pdf"), text_of(tmp_path / "conclusions.pdf")
+    assert "08:00" in minutes
+    assert "02/7/2021" in minutes
+    for item in scenario.all("agenda"):
+        assert item["title"] in minutes
+    for conclusion in scenario.all("conclusions"):
+        assert conclusion["text"] in notice
+        assert Unit.objects.get(key=conclusion["owner"]).name in notice
+    report = text_of(tmp_path / "consolidated-report.pdf")
+    units = {line.report.unit.name for line in ReportLine.objects.select_related("report__unit")}
+    assert len([name for name in units if name in report]) >= 4
+    for line in ReportLine.objects.select_related("report__unit"):
+        assert line.text.rstrip(".") in report
+
+
+def test_each_line_of_its_consolidated_report_names_its_unit(tmp_path: Path) -> None:
+    play_file(FILES["midyear"], None, tmp_path)
+    paper = Paper.objects.get(key="kv2-2021-h1.report")
+    lines = [block["text"] for block in paper.content if block["type"] == "paragraph"]
+    names = {line.report.unit.name for line in ReportLine.objects.select_related("report__unit")}
+    assert lines
+    assert [line for line in lines if not any(name in line for name in names)] == []
+
+
+def test_the_national_review_prints_61_of_62_and_the_school_that_does_not_meet_it(tmp_path: Path) -> None:
+    play_file(FILES["national"], None, tmp_path)
+    report = text_of(tmp_path / "consolidated-report.pdf")
+    assert "61/62" in report
+    assert "Trường Chính trị tỉnh Ví Dụ 62" in report
+    assert Unit.objects.filter(kind="provincial-school").count() == 62
+
+
+def test_open_tasks_of_the_midyear_review_stand_in_the_report_of_the_nine_months_meeting(tmp_path: Path) -> None:
+    play_file(FILES["midyear"], None, tmp_path / "midyear")
+    open_before = set(Task.objects.filter(state=Task.State.OPEN).values_list("key", flat=True))
+    trace = played(FILES["steering"], tmp_path / "steering")
+    carried = set(CarriedTask.objects.filter(report__round__key="bcd35-2021-09").values_list("task__key", flat=True))
+    assert open_before <= carried
+    earlier = {node["id"] for node in trace["nodes"] if node.get("earlier")}
+    assert {f"task:{key}" for key in open_before} <= earlier
+    assert any(node["kind"] == "conclusion" for node in trace["nodes"] if node.get("earlier"))
+    report = text_of(tmp_path / "steering" / "consolidated-report.pdf")
+    for task in Task.objects.filter(key__in=open_before):
+        assert task.text in report
+
+
+def test_played_again_it_changes_nothing(tmp_path: Path) -> None:
+    first = played(FILES["steering"], tmp_path)
+    tasks, papers = Task.objects.count(), Paper.objects.count()
+    assert played(FILES["steering"], tmp_path) == first
+    assert (Task.objects.count(), Paper.objects.count()) == (tasks, papers)
+
+
+def test_a_workshop_without_reports_of_a_house_with_two_roots(tmp_path: Path) -> None:
+    trace = played(written(tmp_path, WORKSHOP), tmp_path / "out")
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"minutes.pdf", "conclusions.docx", "article.html", "trace.json"} <= names
+    assert "consolidated-report.pdf" not in names
+    assert_conclusions_reach_both_ends(trace)
+    kinds = Counter(node["kind"] for node in trace["nodes"])
+    assert kinds["comment"] == 2
+    assert kinds["contribution"] == 2
+    poll = Poll.objects.get()
+    assert poll.verdict == Poll.Verdict.PASSED
+    assert Conference.objects.get().extras["disseminated"][0]["title"] == "Nghị quyết ví dụ"
+    assert Task.objects.get(key="workshop-2022.k2").occurrences.exists()
+    assert "Họp giao ban" in text_of(tmp_path / "out" / "conclusions.pdf")
+
+
+def test_a_council_with_hardly_a_word_still_gives_its_papers(tmp_path: Path) -> None:
+    trace = played(written(tmp_path, COUNCIL), tmp_path / "out")
+    assert_conclusions_reach_both_ends(trace)
+    assert Conclusion.objects.get().task is not None
+
+
+def test_people_are_plainly_fictional_and_keep_their_offices(tmp_path: Path) -> None:
+    load_files([FILES["midyear"], FILES["steering"]], None)
+    assert not Person.objects.filter(is_fictional=False).exists()
+    director = Person.objects.get(username="hcma2.director")
+    assert director.rank == "PGS.TS"
+    assert set(director.appointments.values_list("office__name", flat=True)) == {"Giám đốc Học viện", "Bí thư Đảng ủy"}
+
+
+def test_the_same_person_in_two_files_is_one_person(tmp_path: Path) -> None:
+    load_files([FILES["national"], FILES["midyear"]], None)
+    assert Person.objects.filter(username__startswith="hcma.deputy-president").count() == 1
+
+
+def test_of_several_files_all_are_kept_or_none(tmp_path: Path) -> None:
+    broken = written(tmp_path, COUNCIL.replace("owner: house", "owner: nowhere"))
+    with pytest.raises(ScenarioError):
+        load_files([FILES["midyear"], broken], None)
+    assert not Conference.objects.exists()
+    assert not Playbook.objects.exists()
+
+
+def test_another_content_under_a_loaded_key_is_refused(tmp_path: Path) -> None:
+    load_files([written(tmp_path, COUNCIL)], None)
+    with pytest.raises(BadInput, match="council-2022 was loaded before"):
+        load_files([written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai"))], None)
