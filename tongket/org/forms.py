@@ -1,5 +1,7 @@
 """What a browser may say about units, offices and appointments."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from tongket.people.models import Person
 KEY = _("Chữ thường không dấu, số và gạch nối, ví dụ hcma2-qldt.")
 
 
-def _day(label: str, required: bool = False) -> forms.DateField:
+def _day(label: Any, required: bool = False) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 

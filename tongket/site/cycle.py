@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -447,11 +448,11 @@ class Script:
                 )
 
             self.later("Mở đợt khen thưởng", start)
-            self.later("Đề nghị khen thưởng", lambda key=key, entry=entry: self._nominations(key, entry))
-            self.later("Mời Hội đồng", lambda key=key: self._council(key), after=timedelta(hours=6))
+            self.later("Đề nghị khen thưởng", partial(self._nominations, key, entry))
+            self.later("Mời Hội đồng", partial(self._council, key), after=timedelta(hours=6))
             self._council_sits(key, len(self._nominees(entry)))
-            self.later("Dự thảo quyết định", lambda key=key: self._decide(key), at=before(self.scenario, 2, 9))
-            self.later("Ban hành quyết định", lambda key=key: self._issue(f"{key}.decision"), after=timedelta(hours=5))
+            self.later("Dự thảo quyết định", partial(self._decide, key), at=before(self.scenario, 2, 9))
+            self.later("Ban hành quyết định", partial(self._issue, f"{key}.decision"), after=timedelta(hours=5))
 
     def _occasion(self, entry: Record) -> str:
         """What the occasion is called, where the file does not say."""

@@ -406,9 +406,9 @@ class _Loader:
                 head = self.head_of(unit)
                 yield f"{entry['key']}-{unit.key}", f"Điểm cầu {unit.name}", unit, head, [head]
             return
-        head = self.people.get(entry.get("head", ""))
-        people = ([head] if head else []) + [self.people[key] for key in entry.get("present", [])]
-        yield entry["key"], entry["name"], self.units.get(entry.get("unit", "")), head, people
+        named = self.people.get(entry.get("head", ""))
+        people = ([named] if named else []) + [self.people[key] for key in entry.get("present", [])]
+        yield entry["key"], entry["name"], self.units.get(entry.get("unit", "")), named, people
 
     def _honours(self, organiser: Unit) -> None:
         """Whom a scenario's commendations are for, and who votes on them: plainly fictional units and people alone."""
