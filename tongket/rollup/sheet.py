@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -31,7 +30,7 @@ from tongket.rollup.periods import Calendar, Period
 from tongket.rollup.successors import Mapping as UnitMapping
 from tongket.rollup.successors import Successors
 from tongket.rollup.tree import Structure, Tree
-from tongket.rollup.values import COLUMNS, Indicator, Values
+from tongket.rollup.values import COLUMNS, Indicator, Values, smallest
 
 # Pairs of operators whose total is the same however the periods are grouped.
 SEPARABLE = {(Over.SUM, Over.SUM), (Over.COUNT, Over.SUM), (Over.MIN, Over.MIN), (Over.MAX, Over.MAX)}
@@ -193,22 +192,23 @@ class Sheet:
         codes = list(self.rollup.indicators if codes is None else codes)
         wanted = list(self.rollup.calendar if periods is None else periods)
         places = np.array([self.at(unit) for unit in units], np.int64) if units else np.arange(len(self.units))
-        found = []
+        names = {"indicator": codes, "period": [p.code for p in wanted], "unit": self.units}
+        kinds = {column: pl.Enum(_once(listed)) for column, listed in names.items()}
+        frames = [pl.DataFrame(schema={**kinds, "value": pl.Float64})]
+        where = places.astype(smallest(len(self.units)))
         for i, code in enumerate(codes):
-            totals = self.totals(code, wanted)[:, places] if units else self.totals(code, wanted)
-            period, unit = np.nonzero(~np.isnan(totals))
-            found.append((np.full(len(period), i), period, places[unit], totals[period, unit]))
-        columns: list[NDArray[Any]] = [
-            np.concatenate([f[n] for f in found]) if found else np.empty(0) for n in range(4)
-        ]
-        return pl.DataFrame(
-            {
-                "indicator": _named(columns[0], codes),
-                "period": _named(columns[1], [p.code for p in wanted]),
-                "unit": _named(columns[2], self.units),
-                "value": columns[3],
+            totals = self.totals(code, wanted)
+            totals = totals[:, places] if units else totals
+            here = ~np.isnan(totals)
+            kind = smallest(len(wanted))
+            found = {
+                "indicator": np.full(np.count_nonzero(here), i, smallest(len(codes))),
+                "period": np.broadcast_to(np.arange(len(wanted), dtype=kind)[:, None], here.shape)[here],
+                "unit": np.broadcast_to(where, here.shape)[here],
             }
-        )
+            columns = {column: pl.Series(cells).cat.to(kinds[column]) for column, cells in found.items()}
+            frames.append(pl.DataFrame({**columns, "value": totals[here]}))
+        return pl.concat(frames)
 
     def outside(self) -> pl.DataFrame:
         """Values of units that were not in force at the end of the period: they count for the unit itself alone."""
@@ -419,11 +419,7 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=max(day.year - years, 1), day=28)
 
 
-def _named(places: NDArray[Any], names: Sequence[str]) -> pl.Series:
+def _once(names: Sequence[str]) -> list[str]:
     if len(set(names)) != len(names):
         raise RollupError("A code stands twice in what is asked for: name each once.")
-    return pl.Series(places.astype(_physical(len(names)))).cat.to(pl.Enum(list(names)))
-
-
-def _physical(size: int) -> type[np.unsignedinteger[Any]]:
-    return np.uint8 if size < 2**8 else np.uint16 if size < 2**16 else np.uint32
+    return list(names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,8 +13,10 @@ from tongket.rollup.operators import Numbers, time_operator, tree_operator
 from tongket.rollup.periods import Calendar, Period
 
 KINDS = ("number", "boolean", "text", "date")
+Places = NDArray[np.unsignedinteger[Any]]
 COLUMNS = ("indicator", "period", "unit")
 MOST_CELLS = 50_000_000  # of one block (400 MB)
+STEP = 1 << 20
 KEPT_CELLS = 64_000_000  # of all blocks that are kept at hand (512 MB); beyond, they are made anew when asked for
 
 
@@ -64,29 +67,19 @@ class Values:
         which = _places(frame["indicator"], self.names, "indicators")
         period = _places(frame["period"], [p.code for p in self.periods], "periods")
         unit = _places(frame["unit"], units, "units")
-        value, words = self._numbers(frame, which)
+        value, self.words = self._numbers(frame, which)
         kept = ~np.isnan(value)
         if not kept.all():
             which, period, unit, value = which[kept], period[kept], unit[kept], value[kept]
-        if len(which) and (which[1:] < which[:-1]).any():
-            order = np.argsort(which.astype(np.uint16 if len(self.names) < 2**16 else np.int64), kind="stable")
-            which, period, unit, value = which[order], period[order], unit[order], value[order]
-        self.words = words
-        self._bounds = np.searchsorted(which, np.arange(len(self.names) + 1))
-        self._period, self._unit, self._value = period, unit, value
         self._place = {code: i for i, code in enumerate(self.names)}
         self._leaves: dict[str, list[Period]] = {}
-        self._rows: dict[str, NDArray[np.int32]] = {}
+        self._rows: dict[str, NDArray[np.int64]] = {}
+        self._find_leaves(which, period)
         self._kept: dict[str, Numbers] = {}
-        budget = KEPT_CELLS
-        for code in self.names:
-            block = self._check(code)
-            budget -= block.size
-            if budget >= 0:
-                self._kept[code] = block
-        if budget >= 0:  # nothing will be asked of the long columns any more
-            self._period = self._unit = np.empty(0, np.int32)
-            self._value = np.empty(0)
+        if sum(map(len, self._leaves.values())) * len(units) <= KEPT_CELLS:
+            self._scatter(which, period, unit, value)
+        else:
+            self._sort(which, period, unit, value)
 
     def leaves(self, code: str) -> list[Period]:
         """The periods for which this indicator was reported, in order: the rows of its block."""
@@ -112,14 +105,14 @@ class Values:
         wide[[row[period.code] for period in old]] = block
         self._leaves[code], self._kept[code] = leaves, wide
 
-    def _numbers(self, frame: pl.DataFrame, which: NDArray[np.int32]) -> tuple[Numbers, dict[str, list[str]]]:
+    def _numbers(self, frame: pl.DataFrame, which: Places) -> tuple[Numbers, dict[str, list[str]]]:
         if "value" in frame.columns:
             column = frame["value"]
             if not (column.dtype.is_numeric() or column.dtype in (pl.Boolean, pl.Null)):
                 raise RollupError(f"The column value holds {column.dtype}, not numbers: put texts in the column text.")
-            if column.dtype.is_float() and column.dtype == pl.Float64 and not column.null_count():
-                bad = ~np.isfinite(column.to_numpy())
+            if column.dtype == pl.Float64 and not column.null_count():
                 value = column.to_numpy()
+                bad = ~np.isfinite(value)
             else:
                 value = column.cast(pl.Float64).to_numpy(allow_copy=True)
                 bad = ~np.isfinite(value) & column.is_not_null().to_numpy()
@@ -142,32 +135,50 @@ class Values:
                 value[rows] = texts.cast(pl.Enum(known)).to_physical().cast(pl.Float64).to_numpy()
         return value, words
 
-    def _check(self, code: str) -> Numbers:
-        """The block of an indicator, made for the first time: one kind of period, one value per cell."""
-        here = slice(self._bounds[self._place[code]], self._bounds[self._place[code] + 1])
-        used = np.unique(self._period[here])
-        leaves = sorted((int(i) for i in used), key=lambda i: (self.periods[i].start, self.periods[i].end))
-        kinds = {self.periods[i].kind for i in leaves}
-        if len(kinds) > 1:
-            raise RollupError(
-                f"Indicator {code} is reported by {' and by '.join(sorted(kinds))}, which would count twice: keep one."
+    def _find_leaves(self, which: Places, period: Places) -> None:
+        """The periods of each indicator, of one kind only."""
+        used = np.zeros((len(self.names), len(self.periods)), dtype=bool)
+        used[which, period] = True
+        for i, code in enumerate(self.names):
+            leaves = sorted(
+                map(int, np.flatnonzero(used[i])), key=lambda n: (self.periods[n].start, self.periods[n].end)
             )
-        self._leaves[code] = [self.periods[i] for i in leaves]
-        if len(leaves) * len(self.units) > MOST_CELLS:
-            raise RollupError(
-                f"Indicator {code} has {len(leaves):,} periods for {len(self.units):,} units, more than "
-                f"{MOST_CELLS:,} cells at a time: give fewer periods."
-            )
-        rows = np.full(len(self.periods), -1, np.int32)
-        rows[leaves] = np.arange(len(leaves))
-        self._rows[code] = rows
-        block = self._block(code)
-        if np.count_nonzero(~np.isnan(block)) != here.stop - here.start:
-            frame = pl.DataFrame({"period": self._period[here], "unit": self._unit[here]})
-            twice = frame.group_by("period", "unit", maintain_order=True).len().filter(pl.col("len") > 1)
-            named = (f"{code} / {self.periods[p].code} / {self.units[u]}" for p, u, _ in twice.iter_rows())
-            raise RollupError(f"These cells are reported more than once: {some(named)}. Keep one value of each.")
-        return block
+            kinds = {self.periods[n].kind for n in leaves}
+            if len(kinds) > 1:
+                by = " and by ".join(sorted(kinds))
+                raise RollupError(f"Indicator {code} is reported by {by}, which would count twice: keep one.")
+            if len(leaves) * len(self.units) > MOST_CELLS:
+                raise RollupError(
+                    f"Indicator {code} has {len(leaves):,} periods for {len(self.units):,} units, more than "
+                    f"{MOST_CELLS:,} cells at a time: give fewer periods."
+                )
+            self._leaves[code] = [self.periods[n] for n in leaves]
+            self._rows[code] = np.zeros(len(self.periods), np.int64)
+            self._rows[code][leaves] = np.arange(len(leaves))
+
+    def _scatter(self, which: Places, period: Places, unit: Places, value: Numbers) -> None:
+        """All blocks at once: they fit in memory, and nothing has to be sorted."""
+        width = len(self.units)
+        starts = np.cumsum([0, *(len(self._leaves[code]) * width for code in self.names)])
+        offset = np.array([starts[i] + self._rows[code] * width for i, code in enumerate(self.names)])
+        cells = np.full(starts[-1], np.nan)
+        for part in range(0, len(value), STEP):  # in steps, so that no long column of places is made
+            here = slice(part, part + STEP)
+            cells[offset[which[here], period[here]] + unit[here]] = value[here]
+        for i, code in enumerate(self.names):
+            self._kept[code] = cells[starts[i] : starts[i + 1]].reshape(-1, width)
+        if np.count_nonzero(np.isnan(cells)) != len(cells) - len(value):
+            self._name_duplicates(which, period, unit)
+
+    def _sort(self, which: Places, period: Places, unit: Places, value: Numbers) -> None:
+        """The columns in the order of the indicators: a block is made when it is asked for."""
+        order = np.argsort(which, kind="stable")
+        which, self._period, self._unit, self._value = which[order], period[order], unit[order], value[order]
+        self._bounds = np.searchsorted(which, np.arange(len(self.names) + 1))
+        for i, code in enumerate(self.names):
+            here = slice(self._bounds[i], self._bounds[i + 1])
+            if np.count_nonzero(~np.isnan(self._block(code))) != here.stop - here.start:
+                self._name_duplicates(which[here], self._period[here], self._unit[here])
 
     def _block(self, code: str) -> Numbers:
         here = slice(self._bounds[self._place[code]], self._bounds[self._place[code] + 1])
@@ -175,23 +186,32 @@ class Values:
         block[self._rows[code][self._period[here]], self._unit[here]] = self._value[here]
         return block
 
+    def _name_duplicates(self, which: Places, period: Places, unit: Places) -> None:
+        keys = ["indicator", "period", "unit"]
+        frame = pl.DataFrame(dict(zip(keys, (which, period, unit), strict=True)))
+        twice = frame.group_by(keys, maintain_order=True).len().filter(pl.col("len") > 1)
+        named = (f"{self.names[i]} / {self.periods[p].code} / {self.units[u]}" for i, p, u, _ in twice.iter_rows())
+        raise RollupError(f"These cells are reported more than once: {some(named)}. Keep one value of each.")
 
-def _places(column: pl.Series, names: Sequence[str], what: str) -> NDArray[np.int32]:
+
+def smallest(size: int) -> type[np.unsignedinteger[Any]]:
+    """The smallest type of whole number that counts to `size`."""
+    return np.uint8 if size < 2**8 else np.uint16 if size < 2**16 else np.uint32
+
+
+def _places(column: pl.Series, names: Sequence[str], what: str) -> Places:
     """The place of each value of the column among the names; an unknown one is an error that names it."""
     if column.null_count():
         raise RollupError(f"{column.null_count():,} rows of values have no {column.name}: give it or drop the rows.")
     place = {name: i for i, name in enumerate(names)}
-    if isinstance(column.dtype, pl.Enum):
-        known = column.dtype.categories
-        table = np.array([place.get(name, -1) for name in known], np.int32)
-        found = table[column.to_physical().to_numpy()] if len(known) else np.empty(0, np.int32)
-    else:
-        if column.is_empty():
-            return np.empty(0, np.int32)
-        unique = column.unique()
-        table = np.array([place.get(str(name), -1) for name in unique.to_list()], np.int32)
-        found = column.replace_strict(unique, pl.Series(table), return_dtype=pl.Int32).to_numpy()
-    if (found < 0).any():
-        unknown = column.filter(found < 0).unique(maintain_order=True).cast(pl.String)
+    kind = smallest(len(names))
+    unique = column.unique(maintain_order=True)
+    unknown = [name for name in map(str, unique.to_list()) if name not in place]
+    if unknown:
         raise RollupError(f"These {what} of the values are not known: {some(unknown)}. Add them or correct the codes.")
-    return found
+    if isinstance(column.dtype, pl.Enum):
+        table = np.array([place.get(name, 0) for name in column.dtype.categories], kind)
+        return table[column.to_physical().to_numpy()] if len(column) else np.empty(0, kind)
+    table = np.array([place[name] for name in map(str, unique.to_list())], kind)
+    found = column.replace_strict(unique, pl.Series(table)) if len(column) else pl.Series(table)
+    return found.to_numpy()

@@ -48,7 +48,9 @@ def test_any_set_of_changes_gives_the_full_computation(seed, as_of_today):
     today = CALENDAR["202612"].end if as_of_today else None
     cells: dict[tuple[str, str, str], float | None] = {row[:3]: row[3] for row in reports(rng, rollup, tree)}
     periods = rng.sample(list(CALENDAR), 25)
-    ledger = Ledger.of(rollup, frame([(*key, value or 0.0) for key, value in cells.items()]), today=today, periods=periods)
+    ledger = Ledger.of(
+        rollup, frame([(*key, value or 0.0) for key, value in cells.items()]), today=today, periods=periods
+    )
     for _ in range(4):
         changes = []
         for _ in range(rng.choice([1, 1, 5, 60])):

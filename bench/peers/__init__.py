@@ -1,0 +1,1 @@
+"""What the benches run in processes of their own, so that time and memory are those of one contender."""
