@@ -113,7 +113,7 @@ def compose(page: Page) -> dict[str, Any]:
         "bases": [f"- {b}" for b in bases] if party else bases,
         "resolve": _resolve(page),
         "blocks": blocks,
-        "signers": [_signer(s) for s in page.signers],
+        "signers": [_signer(s, party=party) for s in page.signers],
         "recipients": _recipients(page.recipients),
         "notes": list(page.notes),
         "annexes": [_annex(page, n, a) for n, a in enumerate(page.annexes, 1)],
@@ -141,9 +141,10 @@ def _recipients(lines: Any) -> list[str]:
     return [f"- {line}" for line in _ended((line.lstrip("-– ") for line in lines), last=".")]
 
 
-def _signer(signer: Signer) -> dict[str, Any]:
-    above = [signer.prefix] if signer.prefix else []
-    return {"lines": [*above, *signer.title.split("\n")], "name": signer.name}
+def _signer(signer: Signer, *, party: bool) -> dict[str, Any]:
+    # The Party writes T/M, K/T, T/L where the State writes TM., KT., TL.
+    prefix = re.sub(r"^([TK])([MTL])\.", r"\1/\2", signer.prefix) if party else signer.prefix
+    return {"lines": [*filter(None, [prefix]), *signer.title.split("\n")], "name": signer.name}
 
 
 def _annex(page: Page, n: int, annex: Annex) -> dict[str, Any]:

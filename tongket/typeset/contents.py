@@ -250,11 +250,11 @@ def _of_conclusions(page: Page) -> Iterator[str]:
     if not conclusions:
         yield f"Thông báo kết luận chưa có kết luận đánh số ({PRACTICE})."
     for conclusion in conclusions:
-        text = conclusion.text.lower()
+        text, number = conclusion.text.lower(), str(conclusion.n).rstrip(".)")
         if not _LEAD_UNIT.search(text):
-            yield f"Kết luận {conclusion.n} chưa ghi đơn vị chủ trì."
+            yield f"Kết luận {number} chưa ghi đơn vị chủ trì."
         if not _DEADLINE.search(text):
-            yield f"Kết luận {conclusion.n} chưa ghi thời hạn."
+            yield f"Kết luận {number} chưa ghi thời hạn."
     by_order = any(s.prefix.upper().startswith(("TL.", "T/L")) for s in page.signers)
     if by_order and not any("thừa lệnh" in t.lower() for t in _texts(page)):
         yield "Văn bản ký thừa lệnh (TL.) chưa có câu “Thừa lệnh ... thông báo để ... thực hiện”."

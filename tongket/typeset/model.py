@@ -17,17 +17,21 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}\Z")
 
 
 def clean(value: object, where: str) -> str:
-    """The text in NFC, without outer space; inner runs of blanks become one, line ends stay.
+    """The text in NFC, without outer space; every run of blanks becomes one, line ends stay, invisible marks go.
 
+    Soft hyphens and zero-width marks come with pasted text and would part words in the PDF's text layer.
     Raises TypesetError, naming `where`, for anything but a string and for characters that cannot be printed.
     """
     if not isinstance(value, str):
         raise TypesetError(f"{where}: cần một đoạn chữ, không phải {type(value).__name__}.")
-    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    for char in text:
-        if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co"):
-            raise TypesetError(f"{where}: có ký tự không in được (U+{ord(char):04X}). Hãy xóa ký tự đó.")
-    return "\n".join(re.sub(r"[ \u2028\u2029\ufeff]+", " ", line).strip() for line in text.strip().split("\n"))
+    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub("[\u2028\u2029\v\f]", "\n", text).replace("\t", " ")
+    if not text.isascii() or not text.replace("\n", "").isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        for char in text:
+            if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co"):
+                raise TypesetError(f"{where}: có ký tự không in được (U+{ord(char):04X}). Hãy xóa ký tự đó.")
+    return "\n".join(re.sub(r"\s+", " ", line).strip() for line in text.strip().split("\n"))
 
 
 def clean_line(value: object, where: str) -> str:

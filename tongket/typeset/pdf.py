@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -50,7 +51,15 @@ def compile_data(template: str, data: str, date: datetime.date | None, name: str
         try:
             return _compiler(template).compile(sys_inputs={"page": data}, timestamp=_timestamp(date), **how)
         except typst.TypstError as error:
-            raise TypesetError(f"Không dựng được “{name}”: {error}") from error
+            raise _refused(name, error) from error
+
+
+def _refused(name: str, error: Any) -> TypesetError:
+    letters = list(dict.fromkeys(re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)))
+    if letters:
+        shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in letters[:5])
+        return TypesetError(f"“{name}” có ký tự mà phông chữ không in được: {shown}. Hãy thay hoặc xóa các ký tự đó.")
+    return TypesetError(f"Không dựng được “{name}”: {error.message}.")
 
 
 def _compile(page: Page, **how: Any) -> Any:
@@ -85,7 +94,7 @@ def places(page: Page) -> tuple[Place, ...]:
             compiler.compile(sys_inputs={"page": data, "places": "yes"}, timestamp=_timestamp(page.date), format="svg")
             found = json.loads(compiler.query("<places>", field="value", one=True))
         except typst.TypstError as error:
-            raise TypesetError(f"Không dựng được “{title_of(page)}”: {error}") from error
+            raise _refused(title_of(page), error) from error
     return tuple(Place(p["key"], p["page"], p["x"], p["y"], p["width"], p["height"]) for p in found)
 
 

@@ -4,8 +4,11 @@ import datetime
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tongket.typeset import Heading, Page, Paragraph, Table, TypesetError, kinds, to_docx, to_pdf, to_pdfs
+from tongket.typeset import Heading, Page, Paragraph, Signer, Table, TypesetError, kinds, to_docx, to_pdf, to_pdfs
+from tongket.typeset.compose import compose
 from tongket.typeset.tests.papers import BODY, decision, minutes, notice
 from tongket.typeset.tests.reading import flat, words_of_docx, words_of_pdf
 
@@ -93,6 +96,27 @@ def test_text_is_never_read_as_markup(text: str) -> None:
     assert flat(words_of_docx(to_docx(page))).count(text) >= 6
 
 
+def test_what_comes_with_pasted_text_leaves_no_trace() -> None:
+    pasted = "\ufeffđào\u00ad tạo\u00a0trực\u200b tuyến\u2009\u2009tốt\u2028dòng hai"
+    page = notice(blocks=[Paragraph(pasted)])
+    assert [block["text"] for block in compose(page)["blocks"]] == ["đào tạo trực tuyến tốt", "dòng hai./."]
+
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+MARKS = "".join(chr(n) for n in range(0x21, 0x7F)) + "“”‘’–…°²€"
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@given(st.text(alphabet=LETTERS + LETTERS.upper() + MARKS + " ", min_size=1, max_size=24))
+def test_any_short_text_comes_out_as_it_went_in(text: str) -> None:
+    wanted = f"<{flat(text)}>"
+    page = notice(blocks=[Paragraph(f"<{text}>", align="left"), Paragraph("Hết.")])
+    assert wanted.replace(" ", "") in "".join(words_of_pdf(to_pdf(page)).split())
+    assert wanted.replace("< ", "<").replace(" >", ">") in words_of_docx(to_docx(page)).replace("< ", "<").replace(
+        " >", ">"
+    )
+
+
 @pytest.mark.parametrize(
     ("number", "printed"),
     [
@@ -134,6 +158,53 @@ def test_a_decision_names_its_authority_then_decides() -> None:
     ]
     places = [words.index(part) for part in order]
     assert places == sorted(places)
+
+
+def test_the_party_writes_its_own_number_date_and_prefixes() -> None:
+    page = notice(
+        layout="party",
+        kind="KL",
+        symbol="KL/ĐU",
+        number=7,
+        signers=[Signer(prefix="TM. BAN THƯỜNG VỤ", title="BÍ THƯ", name="Lê Văn Thí Dụ")],
+    )
+    words = flat(words_of_pdf(to_pdf(page)))
+    for part in (
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số 7-KL/ĐU",
+        "KẾT LUẬN",
+        "T/M BAN THƯỜNG VỤ BÍ THƯ",
+        "biết, thực hiện. Nơi nhận",
+    ):
+        assert part in words
+    assert "CỘNG HÒA" not in words
+    for part in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Số 7-KL/ĐU", "T/M BAN THƯỜNG VỤ"):
+        assert part in words_of_docx(to_docx(page))
+
+
+def test_a_letter_carries_its_subject_under_the_number() -> None:
+    page = notice(kind="công văn", symbol="HVCT-VP", subject="báo cáo tháng", to=["Khoa A", "Khoa B"])
+    words = flat(words_of_pdf(to_pdf(page)))
+    assert "Số: 58/HVCT-VP V/v báo cáo tháng" in words
+    assert "Kính gửi: - Khoa A; - Khoa B." in words
+    assert "CÔNG VĂN" not in words
+
+
+def test_a_telegram_says_who_sends_it() -> None:
+    page = notice(kind="CĐ", symbol="CĐ-HV", authority="GIÁM ĐỐC HỌC VIỆN", to=["Các khoa"], urgency="HỎA TỐC")
+    words = flat(words_of_pdf(to_pdf(page)))
+    assert "HỎA TỐC" in words
+    assert "GIÁM ĐỐC HỌC VIỆN điện: - Các khoa" in words
+
+
+def test_a_text_that_ends_with_its_mark_keeps_one() -> None:
+    for end in ("thực hiện", "thực hiện.", "thực hiện ./.", "thực hiện./."):
+        assert flat(words_of_docx(to_docx(notice(blocks=[Paragraph(end)])))).count("thực hiện./.") == 1
+
+
+def test_lines_typed_one_under_another_become_paragraphs() -> None:
+    words = words_of_docx(to_docx(notice(blocks=[Paragraph("Một.\n\nHai.\r\nBa")]))).splitlines()
+    assert [w for w in words if w in ("Một.", "Hai.", "Ba./.")] == ["Một.", "Hai.", "Ba./."]
 
 
 def test_minutes_have_the_secretary_left_and_the_chair_right() -> None:

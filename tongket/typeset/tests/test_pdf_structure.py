@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -161,8 +162,18 @@ def test_asking_for_places_changes_nothing_on_the_page() -> None:
 
 
 def test_letters_that_the_font_lacks_are_refused() -> None:
-    with pytest.raises(TypesetError, match="Không dựng được “Thông báo 58/TB-HVCTKVII"):
-        to_pdf(notice(blocks=[Paragraph("漢字")]))
+    with pytest.raises(TypesetError) as caught:
+        to_pdf(notice(subject="X", blocks=[Paragraph("漢字 và 漢")]))
+    assert str(caught.value) == (
+        "“Thông báo 58/TB-HVCTKVII: X” có ký tự mà phông chữ không in được: 漢 (U+6F22), 字 (U+5B57). "
+        "Hãy thay hoặc xóa các ký tự đó."
+    )
+
+
+def test_papers_can_be_made_by_several_threads_at_once() -> None:
+    pages = [notice(number=n) for n in range(1, 9)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(to_pdf, pages)) == [to_pdf(page) for page in pages]
 
 
 def test_a_paper_can_be_drawn_as_pictures() -> None:
