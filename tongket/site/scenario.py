@@ -313,7 +313,7 @@ def rule(reader: _Reader, node: Node, key: str) -> str:
 def counts(reader: _Reader, node: Node, key: str) -> dict[str, int]:
     if not isinstance(node, MappingNode) or not node.value:
         raise reader.fail(node, key, "kinds of unit and their numbers are expected here, as {faculties: 3}.")
-    keys = {item.value: number for item, _ in node.value if isinstance(item, ScalarNode)}
+    keys: dict[str, Parser] = {item.value: number for item, _ in node.value if isinstance(item, ScalarNode)}
     return dict(record(keys)(reader, node, key))
 
 

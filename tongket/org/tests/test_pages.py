@@ -11,7 +11,7 @@ from tongket.org.models import Appointment, Unit
 
 def as_(person: object) -> Client:
     client = Client()
-    client.force_login(person)  # type: ignore[arg-type]
+    client.force_login(person)
     return client
 
 
