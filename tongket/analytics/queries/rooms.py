@@ -1,0 +1,43 @@
+"""The rooms that speak the words of `kit.thread`, found by what their `queries` offer: no room is named here, so that
+a room of the same floor can be on the thread too."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from tongket.kit.thread import Key, Link, Node, Waiting
+from tongket.people.models import Person
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one room tells the trace about itself."""
+
+    name: str
+    nodes_of: Callable[[Collection[Key]], list[Node]]
+    links_of: Callable[[Collection[Key]], list[Link]]
+    waiting_for: Callable[[Person], list[Waiting]]
+
+
+def _nothing(_: Any) -> list[Any]:
+    return []
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every installed room whose `queries` offer nodes, links or waiting rows."""
+    found = []
+    for config in apps.get_app_configs():
+        own = config.name.partition(".")[0] == "tongket"
+        if not own or config.label == "analytics" or not module_has_submodule(config.module, "queries"):
+            continue
+        queries = import_module(f"{config.name}.queries")
+        offered = {word: getattr(queries, word, None) for word in ("nodes_of", "links_of", "waiting_for")}
+        if any(offered.values()):
+            found.append(Room(config.label, **{word: ask or _nothing for word, ask in offered.items()}))
+    return tuple(found)
