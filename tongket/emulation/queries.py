@@ -1,0 +1,243 @@
+"""What a person may see of commendations, how a vote is worked out, and what this room tells the trace."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongket.conference.models import Poll
+from tongket.emulation.models import Commendation, Nomination
+from tongket.kit.formats import number, percent
+from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
+from tongket.org.models import Power
+from tongket.org.queries import standing_of
+from tongket.people.models import Person
+
+DONE = (Commendation.State.DECIDED, Commendation.State.ANNOUNCED)
+
+
+def commendations_for(person: Person) -> QuerySet[Commendation]:
+    """What is decided, everyone of the house may read. Before that: the organiser's office, the council, whoever proposed."""
+    area = standing_of(person).area(Power.OFFICE)
+    open_to_nominate = Q(state=Commendation.State.OPEN)
+    return (
+        Commendation.objects.filter(
+            Q(pk__in=Commendation.objects.filter(Q(state__in=DONE) | Q(unit__in=area) | open_to_nominate).values("pk"))
+            | Q(pk__in=Nomination.objects.filter(proposed_by=person).values("commendation"))
+            | Q(pk__in=Commendation.objects.filter(council__delegates__person=person).values("pk"))
+        )
+        .select_related("unit", "council", "decision", "announced_in__conference")
+        .annotate(
+            nominated=Count("nominations", filter=~Q(nominations__state=Nomination.State.WITHDRAWN)),
+            passed=Count(
+                "nominations", filter=Q(nominations__state__in=[Nomination.State.VOTED, Nomination.State.AWARDED])
+            ),
+        )
+    )
+
+
+def nominations_for(person: Person, commendation: Commendation) -> QuerySet[Nomination]:
+    """The nominations that a person may read: all for who runs or judges the commendation and once it is decided (then
+    the awarded alone), else the own ones."""
+    found = commendation.nominations.select_related(
+        "unit", "person", "poll__conference", "proposed_by", "commendation__unit"
+    )
+    inside = standing_of(person).has(Power.OFFICE, commendation.unit_id) or (
+        commendation.council is not None and commendation.council.delegates.filter(person=person).exists()
+    )
+    if inside:
+        return found
+    seen = Q(proposed_by=person)
+    if commendation.state in DONE:
+        seen |= Q(state=Nomination.State.AWARDED)
+    return found.filter(seen)
+
+
+def is_illustration(nominations: Iterable[Nomination]) -> bool:
+    """Whether a paper or page must say "dữ liệu minh họa": in a demo, and wherever a nominee is fictional."""
+    return settings.TONGKET_DEMO or any(
+        (one.unit is not None and one.unit.is_fictional) or (one.person is not None and one.person.is_fictional)
+        for one in nominations
+    )
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How a vote is worked out: base, threshold, what is needed, what there is."""
+
+    base: int
+    yes: int
+    no: int
+    abstain: int
+    num: int
+    den: int
+    is_strict: bool
+
+    @property
+    def not_cast(self) -> int:
+        return self.base - self.yes - self.no - self.abstain
+
+    @property
+    def needed(self) -> int:
+        """The least number of yes votes that carries it."""
+        exact = Fraction(self.num, self.den) * self.base
+        return int(exact) + 1 if self.is_strict else ceil(exact)
+
+    @property
+    def is_carried(self) -> bool:
+        return self.base > 0 and self.yes >= self.needed
+
+    @property
+    def share(self) -> str:
+        """The threshold as people say it: 80 %."""
+        exact = Fraction(self.num * 100, self.den)
+        return f"{number(int(exact)) if exact.denominator == 1 else number(float(exact), 1)} %"
+
+    @property
+    def sentence(self) -> str:
+        """11/12 phiếu tán thành (91,7 %); cần từ 80 % của 12 thành viên = 9,6, tức 10 phiếu."""
+        exact = Fraction(self.num * self.base, self.den)
+        product = number(int(exact)) if exact.denominator == 1 else number(float(exact), 1)
+        return _(
+            "%(yes)d/%(base)d phiếu tán thành (%(share)s); cần %(more)s %(threshold)s của %(base)d thành viên = %(product)s, "
+            "tức %(needed)d phiếu."
+        ) % {
+            "yes": self.yes,
+            "base": self.base,
+            "share": percent(self.yes, self.base),
+            "more": _("trên") if self.is_strict else _("từ"),
+            "threshold": self.share,
+            "product": product,
+            "needed": self.needed,
+        }
+
+
+def reckoning_of(poll: Poll) -> Reckoning:
+    """The arithmetic of a closed poll."""
+    return Reckoning(
+        poll.entitled, poll.yes, poll.no, poll.abstain, poll.threshold_num, poll.threshold_den, poll.threshold_is_strict
+    )
+
+
+def councils_of(conference_key: str) -> list[str]:
+    """The keys of the councils that sat on the commendations of a conference: their polls belong to its thread."""
+    found = Commendation.objects.filter(conference_key=conference_key, council__isnull=False)
+    return list(found.order_by("key").values_list("council__key", flat=True))
+
+
+def keys_of_conference(conference_key: str) -> list[Key]:
+    """The keys of every nomination and decision of a conference."""
+    found = Commendation.objects.filter(conference_key=conference_key)
+    nominations = Nomination.objects.filter(commendation__in=found).select_related("commendation")
+    decisions = found.filter(decision__isnull=False).values_list("decision__key", flat=True)
+    return [("nomination", one.code) for one in nominations] + [("decision", key) for key in decisions]
+
+
+# What this room tells the trace: nominations and decisions of commendation.
+
+
+def _nominations(codes: Collection[str]) -> QuerySet[Nomination]:
+    """The nominations with those codes; a code is the commendation's key and the number after `.n`."""
+    keys = {code.rpartition(".n")[0] for code in codes}
+    return Nomination.objects.filter(commendation__key__in=keys).select_related(
+        "commendation__decision", "commendation__announced_in__conference", "commendation__unit",
+        "unit", "person", "poll__conference",
+    )
+
+
+def nodes_of(keys: Collection[Key]) -> list[Node]:
+    """The nominations among `keys`; decisions are papers, and `documents` knows them."""
+    nodes = []
+    if codes := of_kind(keys, "nomination"):
+        for one in _nominations(codes):
+            if one.code in codes:
+                url = reverse("commendation", args=[one.commendation_id])
+                nodes.append(
+                    Node(
+                        "nomination",
+                        one.code,
+                        _("Đề nghị %(form)s: %(name)s") % {"form": one.form, "name": one.label},
+                        f"{url}#nomination-{one.number}",
+                        text=one.grounds,
+                        source=one.commendation.title,
+                        who=one.label,
+                        at=one.proposed_at,
+                        state=str(one.get_state_display()),
+                        conference=one.commendation.conference_key,
+                    )
+                )
+    return nodes
+
+
+def links_of(keys: Collection[Key]) -> list[Link]:
+    """A nomination leads to its poll, the poll to the decision, the decision to the item at which it was announced."""
+    codes, polls, items = of_kind(keys, "nomination"), of_kind(keys, "poll"), of_kind(keys, "agenda-item")
+    decisions = of_kind(keys, "decision")
+    if not (codes or polls or items or decisions):
+        return []
+    wanted = Q(commendation__key__in={code.rpartition(".n")[0] for code in codes})
+    wanted |= Q(poll__conference__key__in={code.rpartition(".p")[0] for code in polls})
+    wanted |= Q(commendation__announced_in__conference__key__in={code.rpartition(".")[0] for code in items})
+    wanted |= Q(commendation__decision__key__in=decisions)
+    found = Nomination.objects.filter(wanted).select_related(
+        "commendation__decision", "commendation__announced_in__conference", "poll__conference"
+    )
+    links = set()
+    for one in found:
+        own = ("nomination", one.code)
+        decision = one.commendation.decision
+        if one.poll is not None:
+            links.add(Link(own, ("poll", one.poll.code), _("được đưa ra biểu quyết")))
+        if decision is not None and one.state in (Nomination.State.VOTED, Nomination.State.AWARDED):
+            links.add(Link(own, ("decision", decision.key), _("được khen")))
+            if one.poll is not None:
+                links.add(Link(("poll", one.poll.code), ("decision", decision.key), _("là căn cứ")))
+        if decision is not None and one.commendation.announced_in is not None:
+            item = ("agenda-item", one.commendation.announced_in.code)
+            links.add(Link(("decision", decision.key), item, _("được công bố")))
+    wanted_keys = set(keys)
+    return sorted(link for link in links if link.source in wanted_keys or link.effect in wanted_keys)
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """What the organiser's office has to do next for each commendation. Ballots and signatures wait in other rooms."""
+    area = standing_of(person).area(Power.OFFICE)
+    running = list(
+        Commendation.objects.filter(unit__in=area).exclude(state=Commendation.State.ANNOUNCED).order_by("opened_at", "pk")
+    )
+    made: dict[int, list[Nomination]] = {one.pk: [] for one in running}
+    if running:
+        for nomination in Nomination.objects.filter(commendation__in=running).select_related("poll"):
+            made[nomination.commendation_id].append(nomination)
+    rows = []
+    for one in running:
+        step = next_step(one, made[one.pk])
+        if step is not None:
+            rows.append(Waiting("award", one.title, step[1], step[0], reverse("commendation", args=[one.pk])))
+    return rows
+
+
+def next_step(commendation: Commendation, nominations: Collection[Nomination]) -> tuple[str, str] | None:
+    """The verb that moves a commendation on, and why; None while it waits for others."""
+    proposed = [one for one in nominations if one.state == Nomination.State.PROPOSED]
+    if commendation.state == Commendation.State.OPEN:
+        return (_("Lập Hội đồng"), _("%d đề nghị đã nhận") % len(proposed)) if proposed else None
+    if commendation.state == Commendation.State.COUNCIL:
+        unasked = [one for one in proposed if one.poll is None]
+        counted = [one for one in proposed if one.poll is not None and one.poll.state == Poll.State.CLOSED]
+        if unasked:
+            return _("Đưa ra biểu quyết"), _("%d đề nghị chưa đưa ra biểu quyết") % len(unasked)
+        if counted:
+            return _("Nhận kết quả"), _("%d biểu quyết đã đóng") % len(counted)
+        if not proposed and commendation.decision_id is None:
+            passed = sum(one.state == Nomination.State.VOTED for one in nominations)
+            return (_("Soạn quyết định"), _("%d đề nghị được thông qua") % passed) if passed else None
+        return None
+    if commendation.state == Commendation.State.DECIDED and commendation.conference_key:
+        return _("Công bố"), _("Quyết định đã ban hành, chưa công bố tại hội nghị")
+    return None
