@@ -1,9 +1,6 @@
 """What a person may see of commendations, how a vote is worked out, and what this room tells the trace."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from tongket.conference.models import Poll
 from tongket.emulation.models import Commendation, Nomination
-from tongket.kit.formats import number, percent
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
@@ -63,64 +59,6 @@ def is_illustration(nominations: Iterable[Nomination]) -> bool:
     return settings.TONGKET_DEMO or any(
         (one.unit is not None and one.unit.is_fictional) or (one.person is not None and one.person.is_fictional)
         for one in nominations
-    )
-
-
-@dataclass(frozen=True)
-class Reckoning:
-    """How a vote is worked out: base, threshold, what is needed, what there is."""
-
-    base: int
-    yes: int
-    no: int
-    abstain: int
-    num: int
-    den: int
-    is_strict: bool
-
-    @property
-    def not_cast(self) -> int:
-        return self.base - self.yes - self.no - self.abstain
-
-    @property
-    def needed(self) -> int:
-        """The least number of yes votes that carries it."""
-        exact = Fraction(self.num, self.den) * self.base
-        return int(exact) + 1 if self.is_strict else ceil(exact)
-
-    @property
-    def is_carried(self) -> bool:
-        return self.base > 0 and self.yes >= self.needed
-
-    @property
-    def share(self) -> str:
-        """The threshold as people say it: 80 %."""
-        exact = Fraction(self.num * 100, self.den)
-        return f"{number(int(exact)) if exact.denominator == 1 else number(float(exact), 1)} %"
-
-    @property
-    def sentence(self) -> str:
-        """11/12 phiếu tán thành (91,7 %); cần từ 80 % của 12 thành viên = 9,6, tức 10 phiếu."""
-        exact = Fraction(self.num * self.base, self.den)
-        product = number(int(exact)) if exact.denominator == 1 else number(float(exact), 1)
-        return _(
-            "%(yes)d/%(base)d phiếu tán thành (%(share)s); cần %(more)s %(threshold)s của %(base)d thành viên = %(product)s, "
-            "tức %(needed)d phiếu."
-        ) % {
-            "yes": self.yes,
-            "base": self.base,
-            "share": percent(self.yes, self.base),
-            "more": _("trên") if self.is_strict else _("từ"),
-            "threshold": self.share,
-            "product": product,
-            "needed": self.needed,
-        }
-
-
-def reckoning_of(poll: Poll) -> Reckoning:
-    """The arithmetic of a closed poll."""
-    return Reckoning(
-        poll.entitled, poll.yes, poll.no, poll.abstain, poll.threshold_num, poll.threshold_den, poll.threshold_is_strict
     )
 
 

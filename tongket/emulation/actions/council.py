@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from tongket.conference.actions import add_item, invite_delegate, plan_conference, plan_poll
 from tongket.conference.models import AgendaItem, Conference, Delegate, Poll
+from tongket.conference.queries.poll import verdict_sentence
 from tongket.emulation.events import CouncilConvened, NominationPutToVote, ResultTaken
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.permissions import may_convene_council, may_put_to_vote, may_take_result
-from tongket.emulation.queries import reckoning_of
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import record
 from tongket.org.models import Power
@@ -139,16 +139,7 @@ def take_result(nomination_id: int, *, by: Person) -> Nomination:
         nomination.state = Nomination.State.VOTED
     else:
         nomination.state = Nomination.State.REFUSED
-        reckoning = reckoning_of(poll)
-        if poll.verdict == Poll.Verdict.NO_QUORUM:
-            nomination.reason = _("Không đủ thành viên bỏ phiếu: %(cast)d/%(base)d; cần từ %(num)d/%(den)d.") % {
-                "cast": reckoning.base - reckoning.not_cast,
-                "base": reckoning.base,
-                "num": poll.quorum_num,
-                "den": poll.quorum_den,
-            }
-        else:
-            nomination.reason = reckoning.sentence
+        nomination.reason = verdict_sentence(poll)[:400]
     nomination.save(update_fields=["state", "reason"])
     record(commendation.channel, ResultTaken(commendation_id=commendation.pk, nomination_id=nomination.pk), by=by)
     return nomination

@@ -1,0 +1,86 @@
+"""News about conferences: each sentence stands on the record and says on what."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tongket.conference.models import Conference
+from tongket.people.models import Person
+
+
+class Article(models.Model):
+    """The news of one conference (tin), drafted from the record, edited, and published once its notice is signed."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Bản nháp"
+        PUBLISHED = "published", "Đã đăng"
+
+    key = models.CharField(max_length=80, unique=True)  # that of its conference
+    conference = models.OneToOneField(Conference, models.PROTECT, related_name="article")
+    title = models.CharField(max_length=400)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    photos = models.PositiveIntegerField(default=0)
+    source = models.CharField(max_length=200, blank=True, default="")
+    last_sentence = models.PositiveIntegerField(default=0)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_drafted")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="articles_published", null=True, blank=True
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-published_at", "-drafted_at", "-pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at=None) | Q(state="published", published_at__isnull=False),
+                name="published_articles_say_when",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def channel(self) -> str:
+        """Where the history of the article is written."""
+        return f"article/{self.pk}"
+
+
+class Sentence(models.Model):
+    """One sentence of the news. Its number is given once; `place` is where it stands, `paragraph` with which others."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sentences")
+    number = models.PositiveIntegerField()
+    place = models.PositiveIntegerField()
+    paragraph = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    is_edited = models.BooleanField(default=False)  # its words are an editor's, no longer those of the record
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["article_id", "place"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["article", "number"], name="one_sentence_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article.key}.{self.number}"
+
+
+class SentenceSource(models.Model):
+    """On what line of the record a sentence stands: the kind and the code by which the trace knows it."""
+
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="sources")
+    kind = models.SlugField(max_length=20)
+    code = models.CharField(max_length=160)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["sentence", "kind", "code"], name="one_source_once")
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code}"

@@ -1,0 +1,27 @@
+"""What anyone may read of the news, what its editors may see, and what this room tells the trace."""
+
+from tongket.portal.queries.article import (
+    Outcome,
+    article_html,
+    articles_for,
+    outcomes_of,
+    paragraphs_of,
+    published_articles,
+    related_to,
+    unreported_conferences,
+)
+from tongket.portal.queries.thread import links_of, nodes_of, waiting_for
+
+__all__ = [
+    "Outcome",
+    "article_html",
+    "articles_for",
+    "links_of",
+    "nodes_of",
+    "outcomes_of",
+    "paragraphs_of",
+    "published_articles",
+    "related_to",
+    "unreported_conferences",
+    "waiting_for",
+]

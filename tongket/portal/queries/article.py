@@ -1,0 +1,117 @@
+"""News to read: what is published, its paragraphs, what became of the conclusions it tells of, and the whole as one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+
+from tongket.conference.models import Conclusion, Conference
+from tongket.followup.queries import condition_of, with_history
+from tongket.followup.models import Task
+from tongket.kit.clock import today
+from tongket.kit.formats import day
+from tongket.org.models import Power
+from tongket.org.queries import standing_of
+from tongket.people.models import Person
+from tongket.portal.models import Article, Sentence
+
+
+def published_articles() -> QuerySet[Article]:
+    """What anyone may read, the newest first."""
+    return (
+        Article.objects.filter(state=Article.State.PUBLISHED)
+        .select_related("conference__organiser", "conference__notice", "published_by")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def articles_for(person: Person) -> QuerySet[Article]:
+    """What is published, and the drafts on which the person works."""
+    area = standing_of(person).area(Power.OFFICE)
+    return (
+        Article.objects.filter(Q(state=Article.State.PUBLISHED) | Q(conference__organiser__in=area))
+        .select_related("conference__organiser", "conference__notice", "published_by")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def unreported_conferences(person: Person) -> QuerySet[Conference]:
+    """The ended conferences of the person's units of which there is no news yet. Councils make none: they sit in private."""
+    area = standing_of(person).area(Power.OFFICE)
+    ended = Conference.objects.filter(state=Conference.State.CLOSED, organiser__in=area, article=None)
+    return ended.exclude(kind=Conference.Kind.COUNCIL).select_related("organiser", "notice").order_by("-starts")
+
+
+def paragraphs_of(article: Article) -> list[list[Sentence]]:
+    """The sentences in their order, gathered into paragraphs."""
+    sentences = article.sentences.order_by("place").prefetch_related("sources")
+    return [list(group) for _, group in groupby(sentences, key=lambda one: one.paragraph)]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A conclusion and how it stands on a day, as the public reads it."""
+
+    conclusion: Conclusion
+    word: str
+    icon: str
+    colour: str
+    name: str  # done_on_time, done_late, in_time, overdue, cancelled, none
+
+
+def outcomes_of(article: Article, on: date | None = None) -> list[Outcome]:
+    """Every conclusion of the conference with the present state of its task."""
+    day_ = on or today()
+    conclusions = list(article.conference.conclusions.select_related("owner").order_by("number"))
+    numbers = [one.task_id for one in conclusions if one.task_id]
+    tasks = {task.pk: task for task in with_history(Task.objects.filter(pk__in=numbers))}
+    found = []
+    for one in conclusions:
+        task = tasks.get(one.task_id) if one.task_id else None
+        if task is None:
+            found.append(Outcome(one, "Chưa giao nhiệm vụ", "circle", "grey", "none"))
+            continue
+        condition = condition_of(task, day_)
+        word = condition.word
+        if condition.name == "in_time":  # the public page does not count days (design/look.md, Words)
+            word = f"Đang làm, hạn {day(condition.due)}" if condition.due else "Đang làm"
+        elif condition.name == "done_on_time" and task.finished_at:
+            word = f"{condition.word}, {day(task.finished_at)}"
+        found.append(Outcome(one, word, condition.icon, condition.colour, condition.name))
+    return found
+
+
+def sum_of(outcomes: Sequence[Outcome]) -> str:
+    """1 xong đúng hạn, 5 đang làm, 0 quá hạn"""
+    counts = {name: sum(one.name == name for one in outcomes) for name in {one.name for one in outcomes}}
+    words = [(counts.get("done_on_time", 0), "xong đúng hạn"), (counts.get("done_late", 0), "xong muộn"),
+             (counts.get("in_time", 0), "đang làm"), (counts.get("overdue", 0), "quá hạn"),
+             (counts.get("cancelled", 0), "thôi thực hiện"), (counts.get("none", 0), "chưa giao")]  # fmt: skip
+    always = ("xong đúng hạn", "đang làm", "quá hạn")
+    return ", ".join(f"{count} {word}" for count, word in words if count or word in always)
+
+
+def related_to(article: Article) -> list[Article]:
+    """The latest other news of the same unit."""
+    same = published_articles().exclude(pk=article.pk).filter(conference__organiser=article.conference.organiser)
+    return list(same[:3])
+
+
+def article_html(article: Article) -> str:
+    """The news as one HTML file that needs nothing else: for the folder that `tongket cycle` writes."""
+    published = article.published_at
+    outcomes = outcomes_of(article)
+    context = {
+        "article": article,
+        "paragraphs": paragraphs_of(article),
+        "outcomes": outcomes,
+        "summary": sum_of(outcomes),
+        "on": published or today(),
+        "notice": article.conference.notice,
+        "demo": settings.TONGKET_DEMO or article.conference.organiser.is_fictional,
+    }
+    return render_to_string("portal/standalone.html", context)

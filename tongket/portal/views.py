@@ -1,0 +1,156 @@
+"""News: a public list and page, and the desk on which it is edited."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from tongket.documents.models import Paper
+from tongket.kit.errors import BadInput
+from tongket.kit.forms import Form
+from tongket.kit.http import redirect_or_refresh, visible
+from tongket.people.models import Person
+from tongket.portal import actions
+from tongket.portal.forms import DraftArticleForm, SentenceForm, TitleForm
+from tongket.portal.models import Article, Sentence
+from tongket.portal.permissions import may_edit_article
+from tongket.portal.queries import (
+    articles_for,
+    outcomes_of,
+    paragraphs_of,
+    published_articles,
+    related_to,
+    unreported_conferences,
+)
+from tongket.portal.queries.article import sum_of
+
+PER_PAGE = 20
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _cleaned(form: Form) -> dict[str, object]:
+    if not form.is_valid():
+        raise BadInput(form.first_error())
+    return form.cleaned_data
+
+
+@login_not_required
+def news(request: HttpRequest) -> HttpResponse:
+    """Everything that is published; for editors also their drafts and the conferences without news."""
+    page = Paginator(published_articles(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"tab": "portal", "page": page, "drafts": [], "unreported": []}
+    if isinstance(request.user, Person):
+        context["drafts"] = articles_for(request.user).filter(state=Article.State.DRAFT)
+        context["unreported"] = unreported_conferences(request.user)[:10]
+    return render(request, "portal/news.html", context)
+
+
+@login_not_required
+def article(request: HttpRequest, key: str) -> HttpResponse:
+    """One piece of news, with the present state of each conclusion beside it."""
+    found = published_articles() if not isinstance(request.user, Person) else articles_for(request.user)
+    one = get_object_or_404(found, key=key)
+    outcomes = outcomes_of(one)
+    context = {
+        "tab": "portal",
+        "article": one,
+        "paragraphs": paragraphs_of(one),
+        "outcomes": outcomes,
+        "summary": sum_of(outcomes),
+        "notice": _signed(one),
+        "related": related_to(one),
+        "may_edit": isinstance(request.user, Person)
+        and one.state == Article.State.DRAFT
+        and may_edit_article(request.user, one),
+    }
+    return render(request, "portal/article.html", context)
+
+
+def _signed(one: Article) -> Paper | None:
+    notice = one.conference.notice
+    return notice if notice is not None and notice.state != Paper.State.DRAFT else None
+
+
+def edit_article(request: HttpRequest, key: str) -> HttpResponse:
+    """The desk: each sentence with what it stands on, to be worded, left out, published."""
+    person = _person(request)
+    one = visible(articles_for(person).filter(key=key, state=Article.State.DRAFT).first())
+    if not may_edit_article(person, one):
+        visible(None)
+    paragraphs = paragraphs_of(one)
+    context = {
+        "tab": "portal",
+        "article": one,
+        "paragraphs": paragraphs,
+        "unsourced": sum(not sentence.sources.all() for sentences in paragraphs for sentence in sentences),
+        "notice": _signed(one),
+        "title_form": TitleForm(initial={"title": one.title}),
+    }
+    return render(request, "portal/edit_article.html", context)
+
+
+@require_POST
+def draft_article(request: HttpRequest, conference_id: int) -> HttpResponse:
+    conference = get_object_or_404(unreported_conferences(_person(request)), pk=conference_id)
+    said = DraftArticleForm(request.POST)
+    values = _cleaned(said)
+    one = actions.draft_article(
+        conference.pk,
+        by=_person(request),
+        photos=said.cleaned_data["photos"] or 0,
+        source=str(values["source"]),
+    )
+    return redirect_or_refresh(request, reverse("edit_article", args=[one.key]))
+
+
+@require_POST
+def retitle_article(request: HttpRequest, article_id: int) -> HttpResponse:
+    one = get_object_or_404(articles_for(_person(request)), pk=article_id)
+    actions.retitle_article(one.pk, str(_cleaned(TitleForm(request.POST))["title"]), by=_person(request))
+    return redirect_or_refresh(request, reverse("edit_article", args=[one.key]))
+
+
+@require_POST
+def add_sentence(request: HttpRequest, article_id: int) -> HttpResponse:
+    one = get_object_or_404(articles_for(_person(request)), pk=article_id)
+    form = SentenceForm(request.POST)
+    values = _cleaned(form)
+    sentence = actions.add_sentence(
+        one.pk, str(values["text"]), by=_person(request), after=form.cleaned_data["after"]
+    )
+    return redirect_or_refresh(request, f"{reverse('edit_article', args=[one.key])}#sentence-{sentence.number}")
+
+
+def _sentence(request: HttpRequest, sentence_id: int) -> Sentence:
+    """The sentence, if its article is the person's to see."""
+    found = Sentence.objects.filter(article__in=articles_for(_person(request)).values("pk"))
+    return get_object_or_404(found.select_related("article"), pk=sentence_id)
+
+
+@require_POST
+def revise_sentence(request: HttpRequest, sentence_id: int) -> HttpResponse:
+    sentence = _sentence(request, sentence_id)
+    actions.revise_sentence(sentence.pk, str(_cleaned(SentenceForm(request.POST))["text"]), by=_person(request))
+    return redirect_or_refresh(
+        request, f"{reverse('edit_article', args=[sentence.article.key])}#sentence-{sentence.number}"
+    )
+
+
+@require_POST
+def remove_sentence(request: HttpRequest, sentence_id: int) -> HttpResponse:
+    sentence = _sentence(request, sentence_id)
+    actions.remove_sentence(sentence.pk, by=_person(request))
+    return redirect_or_refresh(request, reverse("edit_article", args=[sentence.article.key]))
+
+
+@require_POST
+def publish_article(request: HttpRequest, article_id: int) -> HttpResponse:
+    one = get_object_or_404(articles_for(_person(request)), pk=article_id)
+    actions.publish_article(one.pk, by=_person(request))
+    return redirect_or_refresh(request, reverse("article", args=[one.key]))
