@@ -142,6 +142,23 @@ def links_of(keys: Collection[Key]) -> list[Link]:
     return sorted(link for link in links if link.source in wanted_keys or link.effect in wanted_keys)
 
 
+def seen_of(person: Person, keys: Collection[Key]) -> set[Key]:
+    """The nominations among `keys` that a person may read: as `nominations_for` says, for many at once."""
+    codes = of_kind(keys, "nomination")
+    if not codes:
+        return set()
+    area = standing_of(person).area(Power.OFFICE)
+    judged = set(Commendation.objects.filter(council__delegates__person=person).values_list("pk", flat=True))
+    return {
+        ("nomination", one.code)
+        for one in _nominations(codes)
+        if one.commendation.unit_id in area
+        or one.commendation_id in judged
+        or one.proposed_by_id == person.pk
+        or (one.commendation.state in DONE and one.state == Nomination.State.AWARDED)
+    }
+
+
 def waiting_for(person: Person) -> list[Waiting]:
     """What the organiser's office has to do next for each commendation. Ballots and signatures wait in other rooms."""
     area = standing_of(person).area(Power.OFFICE)

@@ -22,9 +22,10 @@ class Room:
     nodes_of: Callable[[Collection[Key]], list[Node]]
     links_of: Callable[[Collection[Key]], list[Link]]
     waiting_for: Callable[[Person], list[Waiting]]
+    seen_of: Callable[[Person, Collection[Key]], set[Key]]  # which of its own keys a person may see; few rooms offer it
 
 
-def _nothing(_: Any) -> list[Any]:
+def _nothing(*_: Any) -> list[Any]:
     return []
 
 
@@ -39,5 +40,6 @@ def rooms() -> tuple[Room, ...]:
         queries = import_module(f"{config.name}.queries")
         offered = {word: getattr(queries, word, None) for word in ("nodes_of", "links_of", "waiting_for")}
         if any(offered.values()):
-            found.append(Room(config.label, **{word: ask or _nothing for word, ask in offered.items()}))
+            seen_of = getattr(queries, "seen_of", lambda person, keys: set())
+            found.append(Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()}))
     return tuple(found)

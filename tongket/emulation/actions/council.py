@@ -53,7 +53,7 @@ def convene_council(
             % {"name": secretary.full_name}
         )
     council = plan_conference(
-        f"{commendation.key}-council",
+        f"{commendation.key}-council".replace(".", "-"),  # the key of a conference is a slug: it stands in addresses
         _("Họp Hội đồng Thi đua - Khen thưởng: %(title)s") % {"title": commendation.title},
         Conference.Kind.COUNCIL,
         Conference.Mode.IN_PERSON,

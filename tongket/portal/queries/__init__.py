@@ -10,7 +10,7 @@ from tongket.portal.queries.article import (
     related_to,
     unreported_conferences,
 )
-from tongket.portal.queries.thread import links_of, nodes_of, waiting_for
+from tongket.portal.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "Outcome",
@@ -22,6 +22,7 @@ __all__ = [
     "paragraphs_of",
     "published_articles",
     "related_to",
+    "seen_of",
     "unreported_conferences",
     "waiting_for",
 ]

@@ -12,7 +12,7 @@ from tongket.org.models import Power
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.portal.models import Article, SentenceSource
-from tongket.portal.queries.article import unreported_conferences
+from tongket.portal.queries.article import articles_for, unreported_conferences
 
 
 def nodes_of(keys: Collection[Key]) -> list[Node]:
@@ -49,6 +49,14 @@ def links_of(keys: Collection[Key]) -> list[Link]:
         .distinct()
     )
     return sorted(Link((kind, code), ("article", article), _("được đưa tin")) for kind, code, article in found)
+
+
+def seen_of(person: Person, keys: Collection[Key]) -> set[Key]:
+    """The articles among `keys` that a person may read."""
+    codes = of_kind(keys, "article")
+    if not codes:
+        return set()
+    return {("article", key) for key in articles_for(person).filter(key__in=codes).values_list("key", flat=True)}
 
 
 def waiting_for(person: Person) -> list[Waiting]:
