@@ -49,9 +49,7 @@ class Commendation(models.Model):
     vote_source = models.CharField(max_length=400)
     vote_is_verified = models.BooleanField(default=False)
     decision = models.ForeignKey(Paper, models.PROTECT, related_name="commendations", null=True, blank=True)
-    announced_in = models.ForeignKey(
-        AgendaItem, models.PROTECT, related_name="commendations", null=True, blank=True
-    )
+    announced_in = models.ForeignKey(AgendaItem, models.PROTECT, related_name="commendations", null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     announced_by = models.ForeignKey(
         Person, models.PROTECT, related_name="commendations_announced", null=True, blank=True
@@ -68,7 +66,8 @@ class Commendation(models.Model):
                 condition=Q(vote_num__gt=0, vote_num__lte=F("vote_den")), name="vote_share_between_0_and_1"
             ),
             models.CheckConstraint(
-                condition=Q(state="announced", announced_at__isnull=False) | (~Q(state="announced") & Q(announced_at=None)),
+                condition=Q(state="announced", announced_at__isnull=False)
+                | (~Q(state="announced") & Q(announced_at=None)),
                 name="announced_commendations_say_when",
             ),
         ]
@@ -105,7 +104,9 @@ class Nomination(models.Model):
     name = models.CharField(max_length=160, blank=True, default="")  # a retired leader, who has no account
     place = models.CharField(max_length=240, blank=True, default="")  # the office and unit as the list prints them
     grounds = models.TextField()
-    nominee = models.CharField(max_length=200)  # who it is, in one word for the rule below: unit:key, person:name, name:folded
+    nominee = models.CharField(
+        max_length=200
+    )  # who it is, in one word for the rule below: unit:key, person:name, name:folded
     form = models.CharField(max_length=80)
     achievement = models.CharField(max_length=120)  # what it is for, folded: the same achievement has the same word
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)

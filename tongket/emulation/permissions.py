@@ -2,6 +2,7 @@
 
 from tongket.conference.models import AgendaItem
 from tongket.emulation.models import Commendation, Nomination
+from tongket.emulation.queries import signers_of
 from tongket.org.models import Power, Unit
 from tongket.org.queries import ids_below, standing_of, unit_of
 from tongket.people.models import Person
@@ -41,8 +42,8 @@ def may_withdraw_nomination(person: Person, nomination: Nomination) -> bool:
 
 
 def may_sign_decision(person: Person, unit: Unit) -> bool:
-    """The head decides on commendations; a deputy signs for the head (KT.)."""
-    return standing_of(person).has(Power.DEPUTY, unit)
+    """The head of the unit decides on its commendations; a deputy of the unit signs for the head (KT.)."""
+    return any(one.pk == person.pk for one in signers_of(unit))
 
 
 def may_announce_decision(person: Person, commendation: Commendation, item: AgendaItem) -> bool:

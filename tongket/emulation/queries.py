@@ -1,6 +1,7 @@
 """What a person may see of commendations, how a vote is worked out, and what this room tells the trace."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -8,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongket.conference.models import Poll
+from tongket.conference.queries.poll import Tally, tally_of, verdict_sentence
 from tongket.emulation.models import Commendation, Nomination
+from tongket.kit.clock import today
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
-from tongket.org.models import Power
+from tongket.org.models import IMPLIED, Appointment, Power, Unit, in_force
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
@@ -62,6 +65,58 @@ def is_illustration(nominations: Iterable[Nomination]) -> bool:
     )
 
 
+@dataclass
+class Group:
+    """The nominations of one group of achievement, each with its vote."""
+
+    name: str
+    votes: list["Vote"]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A nomination as its page shows it: the tally of a closed poll and its arithmetic, or where the vote stands."""
+
+    nomination: Nomination
+    tally: Tally | None
+    sentence: str
+    turnout: int | None  # while the poll is open: how many have voted, never how
+
+
+def groups_of(commendation: Commendation, nominations: Iterable[Nomination]) -> list[Group]:
+    """The nominations by group, in the order of the occasion; those of no group last."""
+    names = list(dict.fromkeys([*commendation.groups, *(one.group for one in nominations)]))
+    polls = [one.poll_id for one in nominations if one.poll is not None and one.poll.state == Poll.State.OPEN]
+    turnouts = dict(
+        Poll.objects.filter(pk__in=polls).annotate(cast=Count("voters")).values_list("pk", "cast")
+    ) if polls else {}  # fmt: skip
+    found = []
+    for name in names:
+        votes = [
+            Vote(
+                one,
+                tally_of(one.poll) if one.poll is not None else None,
+                verdict_sentence(one.poll) if one.poll is not None else "",
+                turnouts.get(one.poll_id) if one.poll_id else None,
+            )
+            for one in nominations
+            if one.group == name
+        ]
+        found.append(Group(name, votes))
+    return found
+
+
+def signers_of(unit: Unit) -> list[Person]:
+    """Who has the power to sign a decision of commendation: the unit's own head, then its deputies."""
+    held = Appointment.objects.filter(in_force(today()), office__unit=unit).select_related("office", "person")
+    ranked = []
+    for one in held:
+        powers = {power for mark in one.office.powers for power in IMPLIED[mark]}
+        if Power.DEPUTY in powers:
+            ranked.append((Power.LEAD not in powers, one.office.order, one.pk, one.person))
+    return list({person.pk: person for *_, person in sorted(ranked, key=lambda row: row[:3])}.values())
+
+
 def councils_of(conference_key: str) -> list[str]:
     """The keys of the councils that sat on the commendations of a conference: their polls belong to its thread."""
     found = Commendation.objects.filter(conference_key=conference_key, council__isnull=False)
@@ -83,8 +138,12 @@ def _nominations(codes: Collection[str]) -> QuerySet[Nomination]:
     """The nominations with those codes; a code is the commendation's key and the number after `.n`."""
     keys = {code.rpartition(".n")[0] for code in codes}
     return Nomination.objects.filter(commendation__key__in=keys).select_related(
-        "commendation__decision", "commendation__announced_in__conference", "commendation__unit",
-        "unit", "person", "poll__conference",
+        "commendation__decision",
+        "commendation__announced_in__conference",
+        "commendation__unit",
+        "unit",
+        "person",
+        "poll__conference",
     )
 
 
@@ -163,7 +222,9 @@ def waiting_for(person: Person) -> list[Waiting]:
     """What the organiser's office has to do next for each commendation. Ballots and signatures wait in other rooms."""
     area = standing_of(person).area(Power.OFFICE)
     running = list(
-        Commendation.objects.filter(unit__in=area).exclude(state=Commendation.State.ANNOUNCED).order_by("opened_at", "pk")
+        Commendation.objects.filter(unit__in=area)
+        .exclude(state=Commendation.State.ANNOUNCED)
+        .order_by("opened_at", "pk")
     )
     made: dict[int, list[Nomination]] = {one.pk: [] for one in running}
     if running:

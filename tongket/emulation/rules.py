@@ -36,7 +36,9 @@ class VoteRule:
 
     def holds(self, form: str, on: date) -> bool:
         """Whether the row is for that form on that day."""
-        return ("*" in self.forms or form in self.forms) and self.since <= on and (self.until is None or on <= self.until)
+        return (
+            ("*" in self.forms or form in self.forms) and self.since <= on and (self.until is None or on <= self.until)
+        )
 
 
 def _pair(text: str) -> tuple[int, int]:

@@ -43,9 +43,8 @@ def _refused(conference: Conference) -> NotAllowed:
 
 def _locked(article_id: int) -> Article:
     """The article, locked; what is published is not rewritten behind its readers."""
-    return (
-        Article.objects.select_for_update(of=("self",)).select_related("conference__organiser", "conference__notice").get(pk=article_id)
-    )
+    found = Article.objects.select_for_update(of=("self",))
+    return found.select_related("conference__organiser", "conference__notice").get(pk=article_id)
 
 
 def _still_a_draft(article: Article) -> None:
@@ -54,9 +53,7 @@ def _still_a_draft(article: Article) -> None:
 
 
 @transaction.atomic
-def draft_article(
-    conference_id: int, *, by: Person, title: str = "", photos: int = 0, source: str = ""
-) -> Article:
+def draft_article(conference_id: int, *, by: Person, title: str = "", photos: int = 0, source: str = "") -> Article:
     """Draft the news of a conference from its record alone: each sentence with the lines that it stands on."""
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
     if not may_draft_article(by, conference):
@@ -138,7 +135,9 @@ def add_sentence(article_id: int, text: str, *, by: Person, after: int | None = 
         raise _refused(article.conference)
     _still_a_draft(article)
     before = (
-        article.sentences.filter(number=after).first() if after is not None else article.sentences.order_by("place").last()
+        article.sentences.filter(number=after).first()
+        if after is not None
+        else article.sentences.order_by("place").last()
     )
     if after is not None and before is None:
         raise BadInput(_("Không có câu số %(number)d trong bài; hãy chọn câu khác.") % {"number": after})
@@ -198,7 +197,9 @@ def publish_article(article_id: int, *, by: Person, at: datetime | None = None) 
 def _stands_on_the_record(article: Article) -> None:
     """A sentence may not speak of a conclusion or a decision that is not there any more, or not signed."""
     sources = SentenceSource.objects.filter(sentence__article=article).select_related("sentence")
-    standing = {one.code for one in Conclusion.objects.filter(conference=article.conference).select_related("conference")}
+    standing = {
+        one.code for one in Conclusion.objects.filter(conference=article.conference).select_related("conference")
+    }
     decisions = [one.code for one in sources if one.kind == "decision"]
     signed = set(Paper.objects.filter(key__in=decisions).exclude(state=Paper.State.DRAFT).values_list("key", flat=True))
     for source in sources:

@@ -26,9 +26,7 @@ class Article(models.Model):
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_drafted")
     published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        Person, models.PROTECT, related_name="articles_published", null=True, blank=True
-    )
+    published_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_published", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-published_at", "-drafted_at", "-pk"]

@@ -121,9 +121,7 @@ def add_sentence(request: HttpRequest, article_id: int) -> HttpResponse:
     one = get_object_or_404(articles_for(_person(request)), pk=article_id)
     form = SentenceForm(request.POST)
     values = _cleaned(form)
-    sentence = actions.add_sentence(
-        one.pk, str(values["text"]), by=_person(request), after=form.cleaned_data["after"]
-    )
+    sentence = actions.add_sentence(one.pk, str(values["text"]), by=_person(request), after=form.cleaned_data["after"])
     return redirect_or_refresh(request, f"{reverse('edit_article', args=[one.key])}#sentence-{sentence.number}")
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 from tongket.site import views
 
 # Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
-PENDING = ["my_work", "rounds", "tasks", "commendations", "papers", "news"]
+PENDING = ["rounds", "tasks", "papers"]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,7 +24,6 @@ urlpatterns = [
     path("", include("tongket.portal.urls")),
     path("", include("tongket.analytics.urls")),
     *[path(f"pending/{name}/", views.home, name=name) for name in PENDING],
-    path("pending/trace_card/<slug:kind>/<path:code>/", views.home, name="trace_card"),
 ]
 
 handler404 = "tongket.site.views.not_found"

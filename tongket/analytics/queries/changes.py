@@ -73,11 +73,11 @@ def changes_for(person: Person, since: datetime) -> list[Change]:
     }
     kinds = {kind.kind: kind for kind in readers}
     entries = list(
-        LogEntry.objects.filter(at__gt=since, kind__in=kinds).exclude(by_id=person.pk).order_by("-at", "-pk")[:READ_BACK]
+        LogEntry.objects.filter(at__gt=since, kind__in=kinds)
+        .exclude(by_id=person.pk)
+        .order_by("-at", "-pk")[:READ_BACK]
     )
-    own = set(
-        Appointment.objects.filter(in_force(today()), person=person).values_list("office__unit_id", flat=True)
-    )
+    own = set(Appointment.objects.filter(in_force(today()), person=person).values_list("office__unit_id", flat=True))
     by_reader: dict[Callable[..., dict[int, Told]], list[LogEntry]] = {}
     for entry in entries:
         by_reader.setdefault(readers[kinds[entry.kind]], []).append(entry)
@@ -85,7 +85,9 @@ def changes_for(person: Person, since: datetime) -> list[Change]:
     for reader, read in by_reader.items():
         told |= reader(person, own, read)
     shown = [entry for entry in entries if entry.pk in told][:MOST]
-    names = dict(Person.objects.filter(pk__in={entry.by_id for entry in shown if entry.by_id}).values_list("pk", "name"))
+    names = dict(
+        Person.objects.filter(pk__in={entry.by_id for entry in shown if entry.by_id}).values_list("pk", "name")
+    )
     return [Change(entry.at, names.get(entry.by_id or 0, _("Hệ thống")), *told[entry.pk]) for entry in shown]
 
 

@@ -41,5 +41,7 @@ def rooms() -> tuple[Room, ...]:
         offered = {word: getattr(queries, word, None) for word in ("nodes_of", "links_of", "waiting_for")}
         if any(offered.values()):
             seen_of = getattr(queries, "seen_of", lambda person, keys: set())
-            found.append(Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()}))
+            found.append(
+                Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()})
+            )
     return tuple(found)

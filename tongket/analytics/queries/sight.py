@@ -7,7 +7,6 @@ from tongket.conference.queries.conference import conferences_for
 from tongket.documents.queries import drafts_for, papers_for
 from tongket.followup.queries import tasks_for
 from tongket.kit.thread import Key, Node, of_kind
-from tongket.org.models import Power
 from tongket.org.queries import appointments_of, ids_above, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, ReportLine

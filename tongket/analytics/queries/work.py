@@ -85,7 +85,9 @@ def work_of(person: Person) -> Work:
     _notes(by_key, on, week_end)
     coming = (
         Conference.objects.filter(
-            delegates__person=person, starts__gte=moment - timedelta(hours=12), starts__lte=moment + timedelta(days=COMING)
+            delegates__person=person,
+            starts__gte=moment - timedelta(hours=12),
+            starts__lte=moment + timedelta(days=COMING),
         )
         .exclude(state=Conference.State.CLOSED)
         .order_by("starts")
@@ -143,7 +145,9 @@ def _notes(bands: dict[str, Band], on: date, week_end: date) -> None:
     dues = [_day(row.waiting.due) for row in overdue.rows if row.waiting.due]
     overdue.note = _("chậm nhất %(days)d ngày") % {"days": (on - min(dues)).days} if dues else _("không có")
     hours = [clock(row.waiting.due) for row in now_due.rows if isinstance(row.waiting.due, datetime)]
-    now_due.note = _("sớm nhất trước %(hour)s") % {"hour": min(hours)} if hours else _("ngày %(day)s") % {"day": day_month(on)}
+    now_due.note = (
+        _("sớm nhất trước %(hour)s") % {"hour": min(hours)} if hours else _("ngày %(day)s") % {"day": day_month(on)}
+    )
     week.note = _("đến Chủ nhật, %(day)s") % {"day": day_month(week_end)}
     far = [_day(row.waiting.due) for row in later.rows if row.waiting.due]
     undated = len(later.rows) - len(far)
@@ -172,10 +176,17 @@ def awaited_by(person: Person) -> list[Awaited]:
         url = f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}"
         title = _("Trả lời góp ý số %(number)d, %(draft)s") % {"number": comment.number, "draft": comment.draft.title}
         add(title, comment.draft.unit.name, url, comment.at)
-    papers = Paper.objects.filter(state=Paper.State.DRAFT, created_by=person, signer__isnull=False).exclude(signer=person)
+    papers = Paper.objects.filter(state=Paper.State.DRAFT, created_by=person, signer__isnull=False).exclude(
+        signer=person
+    )
     for paper in papers.filter(unit_id__in=reporting).select_related("signer"):
         who = paper.signer.full_name if paper.signer else ""
-        add(_("Ký, phát hành: %(subject)s") % {"subject": paper.subject}, who, reverse("paper", args=[paper.pk]), paper.created_at)
+        add(
+            _("Ký, phát hành: %(subject)s") % {"subject": paper.subject},
+            who,
+            reverse("paper", args=[paper.pk]),
+            paper.created_at,
+        )
     proposed = Nomination.objects.filter(state=Nomination.State.PROPOSED, proposed_by=person)
     for nomination in proposed.select_related("commendation__unit", "unit", "person"):
         url = f"{reverse('commendation', args=[nomination.commendation_id])}#nomination-{nomination.number}"

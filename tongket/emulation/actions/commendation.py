@@ -54,8 +54,7 @@ def open_commendation(
     unknown = [one for one in for_kinds if one not in NOMINEES]
     if unknown:
         raise BadInput(
-            _("Đối tượng khen “%(one)s” không có; dùng %(known)s.")
-            % {"one": unknown[0], "known": ", ".join(NOMINEES)}
+            _("Đối tượng khen “%(one)s” không có; dùng %(known)s.") % {"one": unknown[0], "known": ", ".join(NOMINEES)}
         )
     if not title.strip():
         raise BadInput(_("Đợt khen thưởng chưa có tên; hãy ghi tên đợt."))

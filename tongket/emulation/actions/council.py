@@ -123,7 +123,9 @@ def put_to_vote(nomination_id: int, *, by: Person) -> Poll:
 def take_result(nomination_id: int, *, by: Person) -> Nomination:
     """Take over what the council decided on a proposal, with the arithmetic where it was refused."""
     nomination = (
-        Nomination.objects.select_for_update(of=("self",)).select_related("commendation__unit", "poll").get(pk=nomination_id)
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("commendation__unit", "poll")
+        .get(pk=nomination_id)
     )
     commendation = nomination.commendation
     if not may_take_result(by, commendation):

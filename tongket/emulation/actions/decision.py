@@ -11,7 +11,7 @@ from tongket.documents.models import Paper
 from tongket.emulation.events import DecisionAnnounced, DecisionPrepared, NominationsAwarded
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.permissions import may_announce_decision, may_prepare_decision, may_sign_decision
-from tongket.emulation.queries import is_illustration
+from tongket.emulation.queries import is_illustration, signers_of
 from tongket.emulation.rules import bases_on
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
@@ -40,7 +40,8 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
     left = commendation.nominations.filter(state=Nomination.State.PROPOSED).count()
     if left:
         raise WrongState(
-            _("Còn %(left)d đề nghị chưa có kết quả bỏ phiếu; hãy nhận đủ kết quả rồi soạn quyết định.") % {"left": left}
+            _("Còn %(left)d đề nghị chưa có kết quả bỏ phiếu; hãy nhận đủ kết quả rồi soạn quyết định.")
+            % {"left": left}
         )
     passed = sorted(
         commendation.nominations.filter(state=Nomination.State.VOTED).select_related("unit", "person"), key=_precedence
@@ -53,7 +54,7 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
             % {
                 "name": signer.full_name,
                 "unit": commendation.unit.name,
-                "who": who_could(Power.DEPUTY, commendation.unit) or _("hãy chọn người đứng đầu hoặc cấp phó."),
+                "who": _signers_line(commendation),
             }
         )
     paper = create_paper(
@@ -72,6 +73,13 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
     commendation.save(update_fields=["decision"])
     record(commendation.channel, DecisionPrepared(commendation_id=commendation.pk, paper_id=paper.pk), by=by)
     return paper
+
+
+def _signers_line(commendation: Commendation) -> str:
+    names = ", ".join(person.full_name for person in signers_of(commendation.unit))
+    return (
+        _("người ký được: %(names)s.") % {"names": names} if names else _("đơn vị chưa có người đứng đầu hoặc cấp phó.")
+    )
 
 
 def _precedence(nomination: Nomination) -> tuple[int, int, int]:
@@ -124,7 +132,11 @@ def _bases(commendation: Commendation) -> list[str]:
 
 def _content(commendation: Commendation, nominations: list[Nomination]) -> list[dict[str, Any]]:
     """Three articles and the list (law.md 4.3: award, list, reason and period; money; who carries it out; from when)."""
-    note = " (dữ liệu minh họa, mọi tập thể và cá nhân trong danh sách đều là hư cấu)" if is_illustration(nominations) else ""
+    note = (
+        " (dữ liệu minh họa, mọi tập thể và cá nhân trong danh sách đều là hư cấu)"
+        if is_illustration(nominations)
+        else ""
+    )
     reason = commendation.title[:1].lower() + commendation.title[1:]
     blocks: list[dict[str, Any]] = [
         {
@@ -225,7 +237,9 @@ def announce_decision(
     if commendation.state != Commendation.State.DECIDED:
         raise WrongState(_("Quyết định chưa được ban hành; chỉ công bố được quyết định đã ký và có số."))
     if item.kind != AgendaItem.Kind.COMMENDATION:
-        raise BadInput(_("Mục %(number)d không phải mục khen thưởng; hãy chọn mục khen thưởng.") % {"number": item.number})
+        raise BadInput(
+            _("Mục %(number)d không phải mục khen thưởng; hãy chọn mục khen thưởng.") % {"number": item.number}
+        )
     if commendation.conference_key and commendation.conference_key != item.conference.key:
         raise BadInput(_("Mục được chọn thuộc hội nghị khác; đợt này công bố tại hội nghị của nó."))
     if item.state == AgendaItem.State.PLANNED:
@@ -235,8 +249,6 @@ def announce_decision(
     commendation.announced_at = now()
     commendation.announced_by = item.speaker if item.speaker_id is not None else by
     commendation.on_authority_of = on_authority_of or item.on_authority_of
-    commendation.save(
-        update_fields=["state", "announced_in", "announced_at", "announced_by", "on_authority_of"]
-    )
+    commendation.save(update_fields=["state", "announced_in", "announced_at", "announced_by", "on_authority_of"])
     record(commendation.channel, DecisionAnnounced(commendation_id=commendation.pk, item_id=item.pk), by=by)
     return commendation

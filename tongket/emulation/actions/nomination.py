@@ -40,7 +40,9 @@ def nominate(
     name, grounds, group = nfc(name).strip(), nfc(grounds).strip(), nfc(group).strip()
     if not may_nominate(by, commendation, unit, person):
         raise NotAllowed(
-            _("Chỉ người báo cáo thay đơn vị được đề nghị, hoặc văn phòng đơn vị ra quyết định, mới đề nghị khen được."),
+            _(
+                "Chỉ người báo cáo thay đơn vị được đề nghị, hoặc văn phòng đơn vị ra quyết định, mới đề nghị khen được."
+            ),
             who_could(Power.REPORT, unit or (unit_of(person) if person else None) or commendation.unit),
         )
     if commendation.state != Commendation.State.OPEN:
@@ -57,7 +59,8 @@ def nominate(
         )
     if commendation.groups and group not in commendation.groups:
         raise BadInput(
-            _("Đề nghị phải thuộc một nhóm thành tích của đợt: %(groups)s.") % {"groups": "; ".join(commendation.groups)}
+            _("Đề nghị phải thuộc một nhóm thành tích của đợt: %(groups)s.")
+            % {"groups": "; ".join(commendation.groups)}
         )
     if settings.TONGKET_DEMO and ((unit and not unit.is_fictional) or (person and not person.is_fictional)):
         raise BadInput(
@@ -84,9 +87,7 @@ def nominate(
         proposed_at=now(),
         proposed_by=by,
     )
-    record(
-        commendation.channel, NominationMade(commendation_id=commendation.pk, nomination_id=nomination.pk), by=by
-    )
+    record(commendation.channel, NominationMade(commendation_id=commendation.pk, nomination_id=nomination.pk), by=by)
     return nomination
 
 
@@ -100,8 +101,10 @@ def _not_twice(commendation: Commendation, nominee: str, achievement: str) -> No
     )
     if same is not None:
         raise BadInput(
-            _("%(name)s đã được đề nghị %(form)s cho chính thành tích này ở đợt “%(title)s” (đề nghị %(number)d); "
-              "một hình thức không tặng hai lần cho một thành tích.")
+            _(
+                "%(name)s đã được đề nghị %(form)s cho chính thành tích này ở đợt “%(title)s” (đề nghị %(number)d); "
+                "một hình thức không tặng hai lần cho một thành tích."
+            )
             % {
                 "name": same.label,
                 "form": same.form,

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from tongket.conference.models import Conclusion, Conference
-from tongket.followup.queries import condition_of, with_history
 from tongket.followup.models import Task
+from tongket.followup.queries import condition_of, with_history
 from tongket.kit.clock import today
 from tongket.kit.formats import day
 from tongket.org.models import Power

@@ -36,7 +36,9 @@ def tell(conference: Conference) -> list[Told]:
     """The whole news of a conference that has ended."""
     items = list(conference.items.select_related("speaker", "about", "on_authority_of").order_by("number"))
     seats = list(conference.delegates.select_related("person", "unit", "bridge_point"))
-    people = {seat.person_id: seat.person for seat in seats} | {one.speaker_id: one.speaker for one in items if one.speaker}
+    people = {seat.person_id: seat.person for seat in seats} | {
+        one.speaker_id: one.speaker for one in items if one.speaker
+    }
     offices = _offices(people.values(), timezone.localtime(conference.starts).date())
     telling = _Telling(conference, items, seats, offices)
     paragraphs = (
@@ -99,28 +101,29 @@ class _Telling:
         half = "Sáng" if begins.hour < 12 else "Chiều" if begins.hour < 18 else "Tối"
         where = f" tại {self.conference.place}" if self.conference.place else ""
         how = MODES.get(Conference.Mode(self.conference.mode), "")
-        title = self.conference.title[:1].lower() + self.conference.title[1:] if self.noun == "Cuộc họp" else self.conference.title
+        title = (
+            self.conference.title[:1].lower() + self.conference.title[1:]
+            if self.noun == "Cuộc họp"
+            else self.conference.title
+        )
         lines: list[Line] = [
             (
                 f"{half} {day(begins)}, {self.conference.organiser.name} tổ chức {title}{where}{' ' + how if how else ''}.",
                 self.first,
             )
         ]
-        points = list(self.conference.bridge_points.select_related("head"))
+        points = list(self.conference.bridge_points.all())
         if len(points) > 1:
-            alone = sum(point.head_id is not None and point.unit_id is None for point in points) == len(points)
             count = sum(point.head_count or 0 for point in points)
             people = f" với {count} người dự" if count else ""
-            if alone:
-                lines.append((f"{self.noun} kết nối {len(points)} điểm cầu, mỗi thành viên dự tại một điểm cầu{people}.", self.first))
-            elif len(points) <= MOST_NAMED:
-                names = "; ".join(point.name for point in points)
-                lines.append((f"{self.noun} kết nối {len(points)} điểm cầu{people}: {names}.", self.first))
+            joined = f"{self.noun} kết nối {len(points)} điểm cầu{people}"
+            if all(point.head_id is not None and point.unit_id is None for point in points):
+                lines.append((f"{joined}, mỗi thành viên dự tại một điểm cầu.", self.first))
             else:
-                named = [point for point in points if point.is_main] + [point for point in points if not point.is_main]
-                names = "; ".join(point.name for point in named[: MOST_NAMED - 1])
-                rest = len(points) - (MOST_NAMED - 1)
-                lines.append((f"{self.noun} kết nối {len(points)} điểm cầu{people}: {names}; và {rest} điểm cầu khác.", self.first))
+                shown = points if len(points) <= MOST_NAMED else points[: MOST_NAMED - 1]  # the main point stands first
+                names = "; ".join(point.name for point in shown)
+                rest = f"; và {len(points) - len(shown)} điểm cầu khác" if len(points) > len(shown) else ""
+                lines.append((f"{joined}: {names}{rest}.", self.first))
         return lines
 
     def present(self) -> list[Line]:
@@ -130,9 +133,13 @@ class _Telling:
         guests = [seat for seat in self.seats if self._from_above(seat) and seat is not chair]
         for seat in guests:
             at = f" tại {_lower_first(seat.bridge_point.name)}" if seat.bridge_point else ""
-            lines.append((f"{self.name(seat.person)} dự {self.noun.lower()}{at}.", self._spoke(seat.person) or self.first))
+            lines.append(
+                (f"{self.name(seat.person)} dự {self.noun.lower()}{at}.", self._spoke(seat.person) or self.first)
+            )
         if chair is not None:
-            lines.append((f"{self.name(chair.person)} chủ trì {self.noun.lower()}.", self._spoke(chair.person) or self.first))
+            lines.append(
+                (f"{self.name(chair.person)} chủ trì {self.noun.lower()}.", self._spoke(chair.person) or self.first)
+            )
         return lines
 
     def reports(self) -> list[Line]:
@@ -181,7 +188,8 @@ class _Telling:
         chair = self._seat(Delegate.Role.CHAIR)
         who = f", {self.name(chair.person)}" if chair is not None else ""
         items = dict.fromkeys(("agenda-item", f"{self.conference.key}.{one.item.number}") for one in found if one.item)
-        lines: list[Line] = [(f"Kết luận {self.noun.lower()}{who.rstrip(',')} giao {len(found)} nhiệm vụ.", tuple(items) or self.first)]
+        text = f"Kết luận {self.noun.lower()}{who.rstrip(',')} giao {len(found)} nhiệm vụ."
+        lines: list[Line] = [(text, tuple(items) or self.first)]
         for one in found:
             one.conference = self.conference
             lines.append((_conclusion(one), (("conclusion", one.code),)))
@@ -203,9 +211,13 @@ class _Telling:
             if behalf:
                 who = f"{who.rstrip(',')},{behalf},"
             subject = _lower_first(one.decision.subject)
-            lines.append((f"Nhân dịp này, {who} công bố Quyết định số {one.decision.label} {subject}.", (decision, item)))
+            lines.append(
+                (f"Nhân dịp này, {who} công bố Quyết định số {one.decision.label} {subject}.", (decision, item))
+            )
             awarded = list(
-                one.nominations.filter(state=Nomination.State.AWARDED).select_related("unit", "person").order_by("number")
+                one.nominations.filter(state=Nomination.State.AWARDED)
+                .select_related("unit", "person")
+                .order_by("number")
             )
             note = " (dữ liệu minh họa, tên trong danh sách là hư cấu)" if is_illustration(awarded) else ""
             names = "; ".join(nomination.label for nomination in awarded)
@@ -236,7 +248,11 @@ class _Telling:
 
     def _minutes(self, item: AgendaItem) -> int:
         """How long the item really took, else how long it was planned."""
-        if item.opened_at and item.closed_at and (took := round((item.closed_at - item.opened_at).total_seconds() / 60)):
+        if (
+            item.opened_at
+            and item.closed_at
+            and (took := round((item.closed_at - item.opened_at).total_seconds() / 60))
+        ):
             return took
         return item.minutes
 

@@ -64,7 +64,9 @@ def waiting_for(person: Person) -> list[Waiting]:
     rows = []
     signed = ~Q(notice=None) & ~Q(notice__state=Paper.State.DRAFT)
     for conference in unreported_conferences(person).filter(signed):
-        detail = _("%(notice)s đã ban hành, chưa có tin") % {"notice": conference.notice.label if conference.notice else ""}
+        detail = _("%(notice)s đã ban hành, chưa có tin") % {
+            "notice": conference.notice.label if conference.notice else ""
+        }
         rows.append(Waiting("newspaper", conference.title, detail, _("Soạn tin"), reverse("news")))
     area = standing_of(person).area(Power.OFFICE)
     drafts = Article.objects.filter(state=Article.State.DRAFT, conference__organiser__in=area)
