@@ -15,5 +15,5 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
     keys = [event.key] + ([event.supersedes_key] if event.supersedes_key else [])
     found = Commendation.objects.filter(decision__key__in=keys).values_list("pk", flat=True)
     for pk in found:
-        by = Person.objects.filter(pk=entry.by_id).first()
+        by = Person.objects.filter(pk=entry.by_id).first() if entry.by_id is not None else None
         award_nominations(pk, Paper.objects.get(pk=event.paper_id), by=by)

@@ -86,10 +86,9 @@ class Vote:
 def groups_of(commendation: Commendation, nominations: Iterable[Nomination]) -> list[Group]:
     """The nominations by group, in the order of the occasion; those of no group last."""
     names = list(dict.fromkeys([*commendation.groups, *(one.group for one in nominations)]))
-    polls = [one.poll_id for one in nominations if one.poll is not None and one.poll.state == Poll.State.OPEN]
-    turnouts = dict(
-        Poll.objects.filter(pk__in=polls).annotate(cast=Count("voters")).values_list("pk", "cast")
-    ) if polls else {}  # fmt: skip
+    polls = [one.poll.pk for one in nominations if one.poll is not None and one.poll.state == Poll.State.OPEN]
+    counted = Poll.objects.filter(pk__in=polls).annotate(cast=Count("voters")).values_list("pk", "cast")
+    turnouts = dict(counted) if polls else {}
     found = []
     for name in names:
         votes = [

@@ -1,5 +1,7 @@
 """News: a public list and page, and the desk on which it is edited."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +46,7 @@ def _cleaned(form: Form) -> dict[str, object]:
 def news(request: HttpRequest) -> HttpResponse:
     """Everything that is published; for editors also their drafts and the conferences without news."""
     page = Paginator(published_articles(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"tab": "portal", "page": page, "drafts": [], "unreported": []}
+    context: dict[str, Any] = {"tab": "portal", "page": page, "drafts": [], "unreported": []}
     if isinstance(request.user, Person):
         context["drafts"] = articles_for(request.user).filter(state=Article.State.DRAFT)
         context["unreported"] = unreported_conferences(request.user)[:10]

@@ -42,6 +42,7 @@ class Change:
 
 
 Told = tuple[str, str, str]  # what was done, the thing, its page
+Reader = Callable[[Person, set[int], list[LogEntry]], dict[int, Told]]
 
 TASK_WORDS: dict[type[Event], str] = {
     followup.TaskAssigned: "giao nhiệm vụ",
@@ -62,7 +63,7 @@ REPORT_WORDS: dict[type[Event], str] = {
 def changes_for(person: Person, since: datetime) -> list[Change]:
     """What others did since then to the tasks and reports of the own units, the own comments and proposals, what one is
     called to, and the papers issued to one; the newest first."""
-    readers = {
+    readers: dict[type[Event], Reader] = {
         **dict.fromkeys(TASK_WORDS, _tasks),
         **dict.fromkeys(REPORT_WORDS, _reports),
         documents.PaperIssued: _papers,
@@ -78,7 +79,7 @@ def changes_for(person: Person, since: datetime) -> list[Change]:
         .order_by("-at", "-pk")[:READ_BACK]
     )
     own = set(Appointment.objects.filter(in_force(today()), person=person).values_list("office__unit_id", flat=True))
-    by_reader: dict[Callable[..., dict[int, Told]], list[LogEntry]] = {}
+    by_reader: dict[Reader, list[LogEntry]] = {}
     for entry in entries:
         by_reader.setdefault(readers[kinds[entry.kind]], []).append(entry)
     told: dict[int, Told] = {}

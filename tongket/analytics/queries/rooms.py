@@ -29,6 +29,10 @@ def _nothing(*_: Any) -> list[Any]:
     return []
 
 
+def _none_seen(person: Person, keys: Collection[Key]) -> set[Key]:
+    return set()
+
+
 @cache
 def rooms() -> tuple[Room, ...]:
     """Every installed room whose `queries` offer nodes, links or waiting rows."""
@@ -40,7 +44,7 @@ def rooms() -> tuple[Room, ...]:
         queries = import_module(f"{config.name}.queries")
         offered = {word: getattr(queries, word, None) for word in ("nodes_of", "links_of", "waiting_for")}
         if any(offered.values()):
-            seen_of = getattr(queries, "seen_of", lambda person, keys: set())
+            seen_of = getattr(queries, "seen_of", _none_seen)
             found.append(
                 Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()})
             )

@@ -21,6 +21,13 @@ from tongket.org.models import Power
 from tongket.org.queries import who_could
 from tongket.people.models import Person
 
+HALVES = {
+    (1, 1, 6, 30): "6 tháng đầu",
+    (7, 1, 12, 31): "6 tháng cuối",
+    (1, 1, 9, 30): "9 tháng",
+    (1, 1, 12, 31): "12 tháng",
+}
+
 
 @transaction.atomic
 def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Paper:
@@ -90,20 +97,34 @@ def _precedence(nomination: Nomination) -> tuple[int, int, int]:
 
 
 def _subject(commendation: Commendation) -> str:
-    """What the decision is about, in the words of the occasion."""
+    """What the decision is about: khen thưởng đột xuất 6 tháng đầu năm 2021."""
     title = commendation.title[:1].lower() + commendation.title[1:]
-    verb = {
-        Commendation.Kind.EXTRAORDINARY: "khen thưởng đột xuất",
-        Commendation.Kind.ANNUAL: "khen thưởng",
-        Commendation.Kind.RECOGNITION: "ghi nhận và tri ân",
-    }[Commendation.Kind(commendation.kind)]
-    return title if title.startswith(("khen thưởng", "ghi nhận", "tri ân")) else f"{verb}: {title}"
+    if commendation.kind == Commendation.Kind.EXTRAORDINARY:
+        return f"khen thưởng đột xuất {_period(commendation)}"
+    return f"{'ghi nhận, tri ân' if commendation.kind == Commendation.Kind.RECOGNITION else 'khen thưởng'} {title}"
+
+
+def _reason(commendation: Commendation) -> str:
+    """Why it is given, as the first article says it."""
+    title = commendation.title[:1].lower() + commendation.title[1:]
+    if commendation.kind == Commendation.Kind.EXTRAORDINARY:
+        groups = f" về: {'; '.join(commendation.groups)}" if commendation.groups else ""
+        return f"đã có thành tích đột xuất {_period(commendation)}{groups}"
+    if commendation.kind == Commendation.Kind.RECOGNITION:
+        return f"là {title}"
+    reason = f"đã có {title}" if title.startswith("thành tích") else f"đã có thành tích được ghi nhận: {title}"
+    return reason if str(commendation.year) in reason else f"{reason}, {_period(commendation)}"
 
 
 def _period(commendation: Commendation) -> str:
-    if commendation.period_from and commendation.period_to:
-        return f"từ ngày {day(commendation.period_from)} đến ngày {day(commendation.period_to)}"
-    return f"năm {commendation.year}"
+    """6 tháng đầu năm 2021, năm 2020, or the days."""
+    first, last = commendation.period_from, commendation.period_to
+    if first is None or last is None:
+        return f"năm {commendation.year}"
+    days = (first.month, first.day, last.month, last.day)
+    if first.year == last.year and days in HALVES:
+        return f"{HALVES[days]} năm {first.year}"
+    return f"từ ngày {day(first)} đến ngày {day(last)}"
 
 
 def _count(nominations: list[Nomination]) -> str:
@@ -137,13 +158,12 @@ def _content(commendation: Commendation, nominations: list[Nomination]) -> list[
         if is_illustration(nominations)
         else ""
     )
-    reason = commendation.title[:1].lower() + commendation.title[1:]
     blocks: list[dict[str, Any]] = [
         {
             "type": "article",
             "n": 1,
-            "text": f"Tặng {commendation.form} cho {_count(nominations)} (danh sách kèm theo), {_because(reason)}, "
-            f"{_period(commendation)}{note}.",
+            "text": f"Tặng {commendation.form} cho {_count(nominations)} (danh sách kèm theo), "
+            f"{_reason(commendation)}{note}.",
         },
         {
             "type": "article",
@@ -172,13 +192,6 @@ def _content(commendation: Commendation, nominations: list[Nomination]) -> list[
         annex.append({"type": "table", "header": [header], "rows": rows, "widths": [6, 28, 30, 36]})
     title = f"Danh sách được tặng {commendation.form}"
     return [*blocks, {"type": "annex", "title": title, "blocks": annex}]
-
-
-def _because(reason: str) -> str:
-    """The reason as the article says it."""
-    if reason.startswith(("nguyên lãnh đạo",)):
-        return f"là {reason}"
-    return f"đã có {reason}" if reason.startswith("thành tích") else f"đã có thành tích: {reason}"
 
 
 def _roman(number: int) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from tongket.conference.models import Conclusion, Conference
 from tongket.followup.models import Task
@@ -79,7 +80,7 @@ def outcomes_of(article: Article, on: date | None = None) -> list[Outcome]:
         word = condition.word
         if condition.name == "in_time":  # the public page does not count days (design/look.md, Words)
             word = f"Đang làm, hạn {day(condition.due)}" if condition.due else "Đang làm"
-        elif condition.name == "done_on_time" and task.finished_at:
+        elif condition.name == "done_on_time" and task.finished_at and on is None:
             word = f"{condition.word}, {day(task.finished_at)}"
         found.append(Outcome(one, word, condition.icon, condition.colour, condition.name))
     return found
@@ -103,14 +104,14 @@ def related_to(article: Article) -> list[Article]:
 
 def article_html(article: Article) -> str:
     """The news as one HTML file that needs nothing else: for the folder that `tongket cycle` writes."""
-    published = article.published_at
-    outcomes = outcomes_of(article)
+    on = timezone.localtime(article.published_at).date() if article.published_at else today()
+    outcomes = outcomes_of(article, on)
     context = {
         "article": article,
         "paragraphs": paragraphs_of(article),
         "outcomes": outcomes,
         "summary": sum_of(outcomes),
-        "on": published or today(),
+        "on": on,
         "notice": article.conference.notice,
         "demo": settings.TONGKET_DEMO or article.conference.organiser.is_fictional,
     }

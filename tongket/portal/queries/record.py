@@ -121,7 +121,7 @@ class _Telling:
                 lines.append((f"{joined}, mỗi thành viên dự tại một điểm cầu.", self.first))
             else:
                 shown = points if len(points) <= MOST_NAMED else points[: MOST_NAMED - 1]  # the main point stands first
-                names = "; ".join(point.name for point in shown)
+                names = "; ".join(point.name.removeprefix("Điểm cầu ") for point in shown)
                 rest = f"; và {len(points) - len(shown)} điểm cầu khác" if len(points) > len(shown) else ""
                 lines.append((f"{joined}: {names}{rest}.", self.first))
         return lines
