@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from tongket.org.models import Unit
 from tongket.people.models import Person
+from tongket.typeset import kinds
 
 
 class Draft(models.Model):
@@ -180,12 +181,15 @@ class Paper(models.Model):
     signer_title = models.CharField(max_length=160, blank=True, default="")
     second_signer = models.ForeignKey(Person, models.PROTECT, related_name="papers_cosigned", null=True, blank=True)
     second_title = models.CharField(max_length=160, blank=True, default="")
+    signer_name = models.CharField(max_length=200, blank=True, default="")  # as printed; given on issue
+    second_name = models.CharField(max_length=200, blank=True, default="")
     sent_to = models.ManyToManyField(Unit, related_name="papers_received", blank=True)
     conference_key = models.CharField(max_length=80, blank=True, default="")
     supersedes = models.ForeignKey("self", models.PROTECT, related_name="superseded_by", null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="papers_created")
+    search = models.TextField(blank=True, default="")  # number and subject without marks, for those who type none
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(Person, models.PROTECT, related_name="papers_issued", null=True, blank=True)
     pdf = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of the file, and its name
@@ -215,6 +219,11 @@ class Paper(models.Model):
     def channel(self) -> str:
         """Where the history of the paper is written."""
         return f"paper/{self.pk}"
+
+    @property
+    def kind_name(self) -> str:
+        """The kind in words: Thông báo, Biên bản, Quyết định."""
+        return kinds()[self.kind].name
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from tongket.org.models import Unit
 from tongket.people.models import Person
@@ -161,3 +162,8 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.due}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was finished after its day."""
+        return self.finished_at is not None and localtime(self.finished_at).date() > self.due

@@ -5,7 +5,7 @@ from django.urls import include, path
 from tongket.site import views
 
 # Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
-PENDING = ["rounds", "tasks", "papers"]
+PENDING = ["rounds"]
 
 urlpatterns = [
     path("", views.home, name="home"),

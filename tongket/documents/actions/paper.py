@@ -26,7 +26,7 @@ from tongket.documents.queries.page import (
 from tongket.documents.queries.paper import file_path, papers_for
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.kit.text import nfc, nfc_deep
+from tongket.kit.text import fold, nfc, nfc_deep
 from tongket.live.log import record
 from tongket.org.models import Power, Unit
 from tongket.org.queries import unit_of, who_could
@@ -84,6 +84,12 @@ def _free_key(key: str) -> str:
     if Paper.objects.filter(key=key).exists():
         raise BadInput(f"Mã văn bản {key} đã có; hãy chọn mã khác.")
     return key
+
+
+def _keep(paper: Paper) -> None:
+    """Save the paper with the words by which it is found."""
+    paper.search = fold(f"{paper.label} {paper.symbol} {paper.subject} {paper.unit.name}")
+    paper.save()
 
 
 def _recipients(values: Sequence[str | Unit]) -> tuple[list[str], list[Unit]]:
@@ -175,7 +181,7 @@ def create_paper(
     _set_heading(paper, date or today())
     _set_signature(paper, date or today())
     page_of(paper)
-    paper.save()
+    _keep(paper)
     paper.sent_to.set(units)
     record(paper.channel, PaperCreated(paper_id=paper.pk), by=by)
     return paper
@@ -214,7 +220,7 @@ def revise_paper(
     _set_signature(paper, paper.date or today())
     page_of(paper)
     paper.revision += 1
-    paper.save()
+    _keep(paper)
     record(paper.channel, PaperRevised(paper_id=paper.pk), by=by)
     return paper
 
@@ -239,6 +245,8 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
         )
     _set_heading(paper, paper.date)
     _set_signature(paper, paper.date)
+    paper.signer_name = paper.signer.full_name
+    paper.second_name = paper.second_signer.full_name if paper.second_signer is not None else ""
     paper.notes = notes_of(paper)
     paper.year = paper.date.year
     paper.state = Paper.State.ISSUED
@@ -247,7 +255,7 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
     paper.pdf, paper.docx = _write_files(paper)
     paper.issued_at = now()
     paper.issued_by = by
-    paper.save()
+    _keep(paper)
     old = paper.supersedes
     if old is not None:
         old = _locked(old.pk)
@@ -334,7 +342,7 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
         created_by=by,
     )
     _set_heading(new, today())
-    new.save()
+    _keep(new)
     new.sent_to.set(old.sent_to.all())
     record(new.channel, PaperCreated(paper_id=new.pk), by=by)
     return new

@@ -9,6 +9,7 @@ from tongket.documents.queries.draft import (
     sections_of,
 )
 from tongket.documents.queries.page import (
+    PARTY_KINDS,
     abbreviation,
     authority_of,
     blocks_of,
@@ -20,15 +21,19 @@ from tongket.documents.queries.page import (
 )
 from tongket.documents.queries.paper import (
     file_path,
+    history_of,
+    next_number,
     page_pictures,
     paper_docx,
     paper_pdf,
     papers_for,
     readings_of,
+    sheets_of,
 )
 from tongket.documents.queries.thread import links_of, nodes_of, waiting_for
 
 __all__ = [
+    "PARTY_KINDS",
     "abbreviation",
     "authority_of",
     "blocks_of",
@@ -38,7 +43,9 @@ __all__ = [
     "drafts_for",
     "file_path",
     "heading_of",
+    "history_of",
     "links_of",
+    "next_number",
     "nodes_of",
     "page_of",
     "page_pictures",
@@ -49,6 +56,7 @@ __all__ = [
     "reconciliation",
     "reconciliation_page",
     "sections_of",
+    "sheets_of",
     "sign_title",
     "signing_of",
     "waiting_for",

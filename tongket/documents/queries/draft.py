@@ -1,8 +1,10 @@
 """Which drafts a person may see, their sections, what became of the comments, and how they print."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -31,17 +33,51 @@ def drafts_for(person: Person) -> QuerySet[Draft]:
     ).select_related("unit")
 
 
+@dataclass(frozen=True)
+class Part:
+    """A piece of a paragraph's present wording; new where its first wording did not have it."""
+
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, and its wording in parts, so that what was changed since comments began can be seen."""
+
+    paragraph: Paragraph
+    parts: list[Part]
+
+
 @dataclass
 class Section:
     """A section of a draft with its paragraphs, in the order in which sections first appear."""
 
     name: str
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return [passage.paragraph for passage in self.passages]
 
     @property
     def open_comments(self) -> int:
         """How many comments of the section still wait for an answer."""
         return sum(not comment.disposition for one in self.paragraphs for comment in one.comments.all())
+
+
+def parts_of(paragraph: Paragraph) -> list[Part]:
+    """The present wording of a paragraph, word by word against its first one."""
+    wordings = list(paragraph.wordings.all())
+    if not wordings:
+        return [Part(paragraph.text, False)]
+    old, new = (re.findall(r"\S+\s*", text) for text in (wordings[0].text, paragraph.text))
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    return [
+        Part("".join(new[start:end]), tag != "equal")
+        for tag, _old_start, _old_end, start, end in matcher.get_opcodes()
+        if end > start
+    ]
 
 
 def sections_of(draft: Draft) -> list[Section]:
@@ -53,7 +89,8 @@ def sections_of(draft: Draft) -> list[Section]:
         .prefetch_related("comments__unit", "comments__person", "comments__disposed_by", "wordings")
     )
     for paragraph in paragraphs:
-        sections.setdefault(paragraph.section, Section(paragraph.section)).paragraphs.append(paragraph)
+        section = sections.setdefault(paragraph.section, Section(paragraph.section))
+        section.passages.append(Passage(paragraph, parts_of(paragraph)))
     return list(sections.values())
 
 

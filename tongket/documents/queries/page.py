@@ -40,7 +40,7 @@ COLLECTIVES = {
     "council": "Hội đồng",
 }
 # Papers of these bodies take the Party layout once it is there; until then the state layout, with a notice.
-PARTY_KINDS = ("party-committee", "party-cell", "steering-committee", "youth-union")
+PARTY_KINDS = ("party-committee", "party-cell", "steering-committee")
 
 _FIELDS: dict[str, tuple[type[Any], frozenset[str]]] = {
     "heading": (Heading, frozenset({"level", "text", "key"})),
@@ -212,9 +212,9 @@ def authority_of(unit: Unit, on: date | None = None) -> str:
 def _signers(paper: Paper) -> list[Signer]:
     signers = []
     if paper.second_signer is not None:
-        signers.append(Signer(paper.second_title, paper.second_signer.full_name))
+        signers.append(Signer(paper.second_title, paper.second_name or paper.second_signer.full_name))
     if paper.signer is not None:
-        signers.append(Signer(paper.signer_title, paper.signer.full_name, paper.signer_prefix))
+        signers.append(Signer(paper.signer_title, paper.signer_name or paper.signer.full_name, paper.signer_prefix))
     return signers
 
 

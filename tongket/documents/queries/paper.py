@@ -1,22 +1,27 @@
 """Which papers a person may see, their files, and their pages as pictures."""
 
 import hashlib
+import struct
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from tongket.documents.models import Paper, PaperReading
+from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
+from tongket.documents.models import Paper, PaperReading, Register
 from tongket.documents.permissions import own_units
 from tongket.documents.queries.page import page_of
+from tongket.kit.clock import today
 from tongket.kit.errors import WrongState
+from tongket.live.log import entries
+from tongket.live.models import LogEntry
 from tongket.org.models import Power, Unit
 from tongket.org.queries import ids_above, ids_below, standing_of
 from tongket.people.models import Person
-from tongket.typeset import to_pngs
+from tongket.typeset import Page, kinds, places, to_pngs
 
 
 def papers_for(person: Person) -> QuerySet[Paper]:
@@ -76,6 +81,96 @@ def page_pictures(paper: Paper) -> list[Path]:
                 left.unlink()
             new.rmdir()
     return sorted(folder.glob("*.png"))
+
+
+def next_number(paper: Paper) -> str:
+    """The number that the register would give today; another paper may take it first."""
+    kind = kinds()[paper.kind]
+    if not kind.numbered:
+        return ""
+    year = (paper.date or today()).year
+    last = Register.objects.filter(unit=paper.unit, kind=paper.kind, year=year).values_list("last", flat=True).first()
+    return f"{(last or 0) + 1:02d}/{paper.symbol}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stripe on a page that marks a block, in points from its upper edge."""
+
+    top: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a paper as a picture: its number, its height at a width of 794 pixels, what is marked on it."""
+
+    number: int
+    height: int
+    marks: list[Mark]
+
+
+SHEET_BOTTOM, SHEET_TOP, LINE = 785.0, 60.0, 20.0  # points: the text area of A4, a line with its leading
+
+
+def marks_of(page: Page, key: str) -> dict[int, Mark]:
+    """Where the block with that key stands, by number of sheet; empty where there is none."""
+    blocks = [block if block.key else replace(block, key=f"auto-{n}") for n, block in enumerate(page.blocks)]
+    keys = [block.key for block in blocks]
+    if not key or key not in keys:
+        return {}
+    found = {place.key: place for place in places(replace(page, blocks=blocks))}
+    at = found.get(key)
+    if at is None:
+        return {}
+    after = next((found[one] for one in keys[keys.index(key) + 1 :] if one in found), None)
+    top = at.y - 0.8 * LINE
+    if after is None:
+        return {at.sheet: Mark(top, 3 * LINE)}
+    end = after.y - LINE
+    if after.sheet == at.sheet:
+        return {at.sheet: Mark(top, max(end - top, LINE))}
+    marks = {at.sheet: Mark(top, SHEET_BOTTOM - top)}
+    if end - SHEET_TOP > LINE:
+        marks[after.sheet] = Mark(SHEET_TOP, end - SHEET_TOP)
+    return marks
+
+
+def sheets_of(paper: Paper, marked: str = "") -> list[Sheet]:
+    """The pages of a paper, with the block of that key marked."""
+    pictures = page_pictures(paper)
+    marks = marks_of(page_of(paper), marked)
+    sheets = []
+    for number, path in enumerate(pictures, 1):
+        with path.open("rb") as file:
+            wide, high = struct.unpack(">II", file.read(24)[16:])
+        sheets.append(Sheet(number, round(794 * high / wide), [marks[number]] if number in marks else []))
+    return sheets
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a paper's history: what happened, when, through whom."""
+
+    word: str
+    entry: LogEntry
+    who: str
+
+
+_STEPS = {
+    PaperCreated.kind: "Soạn dự thảo",
+    PaperRevised.kind: "Sửa dự thảo",
+    PaperIssued.kind: "Phát hành, từ đây không sửa",
+    PaperSuperseded.kind: "Được thay thế",
+}
+
+
+def history_of(paper: Paper) -> list[Step]:
+    """What happened to a paper, newest first, from the log."""
+    found = list(reversed(entries(paper.channel)))
+    people = Person.objects.in_bulk({entry.by_id for entry in found if entry.by_id})
+    names = {pk: person.full_name for pk, person in people.items()}
+    return [Step(_STEPS[entry.kind], entry, names.get(entry.by_id or 0, "")) for entry in found if entry.kind in _STEPS]
 
 
 @dataclass(frozen=True)

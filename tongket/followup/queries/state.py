@@ -1,45 +1,32 @@
-"""What a person may see of tasks, and in which of the four states each one is on a day."""
+"""In which of the four states a task is at the end of a day. Late stays late; a past day is read as it was."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.urls import reverse
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.timezone import localtime
 
 from tongket.followup.models import Occurrence, Postponement, Task
-from tongket.kit.clock import today
-from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
-from tongket.org.models import Power, Unit, in_force
-from tongket.org.queries import ids_below, standing_of
-from tongket.people.models import Person
 
 HISTORY = ("postponements", "turns", "occurrences")
-
-
-def tasks_for(person: Person) -> QuerySet[Task]:
-    """The tasks that a person may see: owned, shared or given by the own unit or one below it."""
-    held = in_force(today(), "offices__appointments__")
-    own = Unit.objects.filter(held, offices__appointments__person_id=person.pk).values_list("pk", flat=True)
-    seen = ids_below(set(own))
-    shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
-    return Task.objects.filter(
-        Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)
-    ).select_related("owner", "assigner")
-
-
-def open_tasks_below(unit: Unit, on: date) -> list[Task]:
-    """The tasks that were open on that day and are owned in the unit's tree of that day, in the order of the book."""
-    found = with_history(
-        Task.objects.filter(owner_id__in=ids_below([unit.pk], on), assigned_at__date__lte=on).select_related("owner")
-    )
-    return [task for task in found if state_on(task, on) == Task.State.OPEN]
+WORDS = {
+    "overdue": "Quá hạn",
+    "in_time": "Trong hạn",
+    "done_late": "Xong muộn",
+    "done_on_time": "Xong đúng hạn",
+    "cancelled": "Thôi thực hiện",
+}
 
 
 def with_history(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """The tasks with what is needed to tell their state on any day: three queries more, whatever their number."""
     return tasks.prefetch_related(*HISTORY, "partners")
+
+
+def given_by(task: Task, on: date) -> bool:
+    """Whether the task had been given by the end of that day."""
+    return localtime(task.assigned_at).date() <= on
 
 
 def state_on(task: Task, on: date) -> str:
@@ -73,6 +60,11 @@ class Condition:
     colour: str
     days: int = 0
     due: date | None = None
+
+    @property
+    def short(self) -> str:
+        """The word without its days, for narrow places."""
+        return WORDS[self.name] if self.days else self.word
 
 
 def condition_of(task: Task, on: date) -> Condition:
@@ -134,6 +126,11 @@ class FourStates:
     def all(self) -> int:
         return self.done_on_time + self.done_late + self.in_time + self.overdue
 
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """The bar: green done in time, mint done late, blue still in time, red overdue."""
+        return [("green", self.done_on_time), ("mint", self.done_late), ("blue", self.in_time), ("red", self.overdue)]
+
     def add(self, condition: Condition) -> None:
         """Count one task; one that is given up is not counted."""
         if condition.name != "cancelled":
@@ -142,7 +139,7 @@ class FourStates:
 
 def four_states(tasks: Iterable[Task], on: date) -> FourStates:
     """How many of the tasks given by the end of that day were in which of the four states."""
-    listed = [task for task in tasks if localtime(task.assigned_at).date() <= on]
+    listed = [task for task in tasks if given_by(task, on)]
     prefetch_related_objects(listed, *HISTORY)
     counts = FourStates()
     for task in listed:
@@ -153,56 +150,3 @@ def four_states(tasks: Iterable[Task], on: date) -> FourStates:
 def postponed_by(task: Task, on: date) -> Sequence[Postponement]:
     """The postponements that were known by the end of that day."""
     return [moved for moved in task.postponements.all() if localtime(moved.at).date() <= on]
-
-
-def nodes_of(keys: Iterable[Key]) -> list[Node]:
-    """The tasks among the keys."""
-    codes = of_kind(keys, "task")
-    if not codes:
-        return []
-    day = today()
-    found = with_history(Task.objects.filter(key__in=codes).select_related("owner"))
-    return [
-        Node(
-            "task",
-            task.key,
-            f"Nhiệm vụ {task.label}",
-            reverse("task", args=[task.pk]),
-            text=task.text,
-            source=task.origin_label,
-            who=task.owner.name,
-            at=task.assigned_at,
-            state=state_word(task, day),
-            conference=task.conference_key,
-        )
-        for task in found
-    ]
-
-
-def links_of(keys: Iterable[Key]) -> list[Link]:
-    """A task does not know what it came from nor what came of it: the rooms above tell both."""
-    return []
-
-
-def waiting_for(person: Person) -> list[Waiting]:
-    """The open tasks of the units for which the person reports, the overdue first."""
-    standing = standing_of(person)
-    held = in_force(today(), "offices__appointments__")
-    own = set(Unit.objects.filter(held, offices__appointments__person_id=person.pk).values_list("pk", flat=True))
-    day = today()
-    mine = Task.objects.filter(owner_id__in=own & standing.area(Power.REPORT), state=Task.State.OPEN)
-    tasks = with_history(mine.select_related("owner"))
-    rows = []
-    for task in tasks:
-        condition = condition_of(task, day)
-        rows.append(
-            Waiting(
-                condition.icon,
-                task.text,
-                f"{task.origin_label or task.label} · {task.owner.name}",
-                "Báo tiến độ",
-                reverse("task", args=[task.pk]),
-                due=condition.due,
-            )
-        )
-    return sorted(rows, key=lambda row: (row.due is None, str(row.due), row.title))

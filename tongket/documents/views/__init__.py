@@ -1,0 +1,51 @@
+"""From a request to a query or an action, and to a page."""
+
+from tongket.documents.views.draft import (
+    add_paragraph,
+    close_comments,
+    comment_paragraph,
+    create_draft,
+    dispose_comment,
+    draft,
+    draft_file,
+    invite_commenters,
+    open_comments,
+    reconciliation,
+    reconciliation_file,
+    remove_paragraph,
+    revise_paragraph,
+)
+from tongket.documents.views.paper import (
+    create_paper,
+    issue_paper,
+    paper,
+    paper_file,
+    paper_page,
+    papers,
+    revise_paper,
+    supersede_paper,
+)
+
+__all__ = [
+    "add_paragraph",
+    "close_comments",
+    "comment_paragraph",
+    "create_draft",
+    "create_paper",
+    "dispose_comment",
+    "draft",
+    "draft_file",
+    "invite_commenters",
+    "issue_paper",
+    "open_comments",
+    "paper",
+    "paper_file",
+    "paper_page",
+    "papers",
+    "reconciliation",
+    "reconciliation_file",
+    "remove_paragraph",
+    "revise_paper",
+    "revise_paragraph",
+    "supersede_paper",
+]

@@ -1,0 +1,49 @@
+"""What a person may see of tasks, and in which of the four states each one is on a day."""
+
+from tongket.followup.queries.overview import (
+    STATES,
+    Line,
+    Overview,
+    history_of,
+    open_tasks_below,
+    overview_of,
+    own_units,
+    tasks_for,
+)
+from tongket.followup.queries.state import (
+    Condition,
+    FourStates,
+    condition_of,
+    due_on,
+    four_states,
+    next_occurrence,
+    postponed_by,
+    state_on,
+    state_word,
+    with_history,
+)
+from tongket.followup.queries.thread import links_of, nodes_of, waiting_for
+
+__all__ = [
+    "STATES",
+    "Condition",
+    "FourStates",
+    "Line",
+    "Overview",
+    "condition_of",
+    "due_on",
+    "four_states",
+    "history_of",
+    "links_of",
+    "next_occurrence",
+    "nodes_of",
+    "open_tasks_below",
+    "overview_of",
+    "own_units",
+    "postponed_by",
+    "state_on",
+    "state_word",
+    "tasks_for",
+    "waiting_for",
+    "with_history",
+]

@@ -1,0 +1,183 @@
+"""Which tasks a person may see, and how they stand together: the equation, by unit, the list, one task's history."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from tongket.followup import events
+from tongket.followup.models import Postponement, Task
+from tongket.followup.queries.state import (
+    WORDS,
+    Condition,
+    FourStates,
+    condition_of,
+    given_by,
+    postponed_by,
+    state_on,
+    with_history,
+)
+from tongket.kit.clock import today
+from tongket.live.log import entries
+from tongket.org.models import Unit, in_force
+from tongket.org.queries import ids_below
+from tongket.people.models import Person
+
+STATES = tuple(WORDS.items())
+
+
+def own_units(person: Person) -> set[int]:
+    """The units in which a person holds an office today."""
+    held = in_force(today(), "offices__appointments__")
+    units = Unit.objects.filter(held, offices__appointments__person_id=person.pk)
+    return set(units.values_list("pk", flat=True))
+
+
+def tasks_for(person: Person) -> QuerySet[Task]:
+    """The tasks that a person may see: owned, shared or given by the own unit or one below it."""
+    seen = ids_below(own_units(person))
+    shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
+    return Task.objects.filter(
+        Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)
+    ).select_related("owner", "assigner")
+
+
+def open_tasks_below(unit: Unit, on: date) -> list[Task]:
+    """The tasks that were open on that day and are owned in the unit's tree of that day, in the order of the book."""
+    found = with_history(
+        Task.objects.filter(owner_id__in=ids_below([unit.pk], on), assigned_at__date__lte=on).select_related("owner")
+    )
+    return [task for task in found if state_on(task, on) == Task.State.OPEN]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A task in the list, as it stood on the day."""
+
+    task: Task
+    condition: Condition
+    postponements: Sequence[Postponement]
+
+    @property
+    def causes(self) -> str:
+        """How often it was put off for which cause, and the last reason: khách quan 1 · chủ quan 1: chưa ký hợp đồng."""
+        counted = Counter(moved.get_cause_display().lower() for moved in self.postponements)
+        if len(self.postponements) == 1:
+            words = next(iter(counted))
+        else:
+            words = " · ".join(f"{word} {count}" for word, count in sorted(counted.items()))
+        return f"{words}: {self.postponements[-1].reason}" if self.postponements else ""
+
+
+@dataclass
+class UnitRow:
+    """How the tasks of one owner stand together."""
+
+    unit: Unit
+    states: FourStates = field(default_factory=FourStates)
+    postponements: int = 0
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """The bar of the row."""
+        return self.states.parts
+
+
+@dataclass
+class Overview:
+    """The tasks of a list as of a day: the equation, the rows by unit, the lines by urgency."""
+
+    on: date
+    states: FourStates = field(default_factory=FourStates)
+    units: list[UnitRow] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    postponed_tasks: int = 0
+    causes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def postponements(self) -> int:
+        """How often due dates were moved in all."""
+        return sum(self.causes.values())
+
+
+def _urgency(line: Line) -> tuple[int, object, int, int]:
+    """The overdue first, the longest before the others; then what comes due; then what is done, latest first."""
+    name, due = line.condition.name, line.condition.due or date.max
+    if name == "overdue":
+        place: tuple[int, object] = (0, due)
+    elif name == "in_time":
+        place = (1, due)
+    else:
+        place = (2 if name == "done_late" else 3 if name == "done_on_time" else 4, due)
+    return (*place, line.task.year, line.task.number)
+
+
+def overview_of(tasks: QuerySet[Task], on: date) -> Overview:
+    """How the tasks stood at the end of that day; tasks given later are not there yet."""
+    found = Overview(on)
+    rows: dict[int, UnitRow] = {}
+    for task in with_history(tasks):
+        if not given_by(task, on):
+            continue
+        line = Line(task, condition_of(task, on), postponed_by(task, on))
+        found.lines.append(line)
+        if line.condition.name == "cancelled":
+            continue
+        found.states.add(line.condition)
+        row = rows.setdefault(task.owner_id, UnitRow(task.owner))
+        row.states.add(line.condition)
+        row.postponements += len(line.postponements)
+        found.causes.update(moved.cause for moved in line.postponements)
+        found.postponed_tasks += bool(line.postponements)
+    found.units = sorted(rows.values(), key=lambda row: (-row.states.all, row.unit.order, row.unit.pk))
+    found.lines.sort(key=_urgency)
+    return found
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a task's history."""
+
+    at: datetime
+    word: str
+    who: str
+    text: str = ""
+
+
+def history_of(task: Task) -> list[Step]:
+    """What happened to a task, newest first: the log says what and when, the rows beside it say in which words."""
+    found = entries(task.channel)
+    names = {
+        pk: person.full_name for pk, person in Person.objects.in_bulk({one.by_id for one in found if one.by_id}).items()
+    }
+    progress, turns = iter(task.progress.all()), iter(task.turns.all())
+    moved = {one.pk: one for one in task.postponements.all()}
+    rounds = {one.pk: one for one in task.occurrences.all()}
+    steps = []
+    for entry in found:
+        word = text = ""
+        match entry.event:
+            case events.TaskAssigned():
+                word, text = f"Giao {task.owner.name}", task.origin_label
+            case events.TaskDated():
+                word, text = "Định hạn", f"{task.original_due:%d/%m/%Y}"
+            case events.TaskProgressed() as event:
+                word, text = f"Báo tiến độ {event.percent} %", next(progress).text
+            case events.TaskFinished():
+                word, text = "Báo hoàn thành", next(turns).text
+            case events.OccurrenceFinished() as event:
+                one = rounds[event.occurrence_id]
+                word, text = f"Xong lần ngày {one.due:%d/%m/%Y}", one.text
+            case events.TaskPostponed() as event:
+                late = moved[event.postponement_id]
+                word = f"Lùi hạn từ {late.old_due:%d/%m/%Y} đến {late.new_due:%d/%m/%Y}"
+                text = f"{late.get_cause_display().lower()}: {late.reason}"
+            case events.TaskReopened():
+                word, text = "Mở lại", next(turns).text
+            case events.TaskCancelled():
+                word, text = "Thôi thực hiện", next(turns).text
+        if word:
+            steps.append(Step(entry.at, word, names.get(entry.by_id or 0, ""), text))
+    return list(reversed(steps))

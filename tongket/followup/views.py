@@ -1,0 +1,271 @@
+"""The list of tasks with its equation, a task, and the forms of its verbs."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongket.followup import actions
+from tongket.followup.forms import (
+    DateForm,
+    FinishForm,
+    OccurrenceForm,
+    PostponeForm,
+    ProgressForm,
+    ReasonForm,
+    TaskFilterForm,
+)
+from tongket.followup.models import Occurrence, Task
+from tongket.followup.permissions import (
+    may_cancel_task,
+    may_date_task,
+    may_finish_task,
+    may_postpone_task,
+    may_reopen_task,
+    may_report_progress,
+)
+from tongket.followup.queries import (
+    STATES,
+    FourStates,
+    condition_of,
+    history_of,
+    overview_of,
+    tasks_for,
+    with_history,
+)
+from tongket.followup.repeats import rule_words
+from tongket.kit.clock import today
+from tongket.kit.errors import BadInput
+from tongket.kit.forms import Form
+from tongket.kit.http import redirect_or_refresh
+from tongket.org.queries import standing_of
+from tongket.people.models import Person
+
+FIRST, MORE = 20, 40
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who asks; the middleware has seen to it that somebody is signed in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of the equation, and its part of the bar."""
+
+    name: str
+    word: str
+    icon: str
+    count: int
+    whole: int
+    at: float = 0
+
+    @property
+    def share(self) -> float:
+        """Its part of the bar in percent."""
+        return 100 * self.count / self.whole if self.whole else 0
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands in the bar."""
+        return self.at + self.share / 2
+
+
+def terms_of(states: FourStates) -> list[Term]:
+    """The four terms that sum to the whole."""
+    given = [
+        ("done_on_time", _("Xong đúng hạn"), "check", states.done_on_time),
+        ("done_late", _("Xong muộn"), "check", states.done_late),
+        ("in_time", _("Trong hạn"), "clock", states.in_time),
+        ("overdue", _("Quá hạn"), "triangle-alert", states.overdue),
+    ]
+    terms: list[Term] = []
+    for name, word, icon, count in given:
+        at = terms[-1].at + terms[-1].share if terms else 0.0
+        terms.append(Term(name, word, icon, count, states.all, at))
+    return terms
+
+
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """N = a + b + c + d as of a day, by unit, and the list by urgency."""
+    person = person_of(request)
+    form = TaskFilterForm(request.GET)
+    valid = form.is_valid()
+    given = form.cleaned_data
+    on = given.get("on") or today()
+    everything = tasks_for(person)
+    facets = set(everything.order_by().values_list("owner__order", "owner__key", "owner__name", "origin_label", "year"))
+    found = everything
+    if given.get("unit"):
+        found = found.filter(owner__key=given["unit"])
+    if given.get("paper"):
+        found = found.filter(Q(origin_label=given["paper"]) | Q(origin_label__startswith=f"{given['paper']}, "))
+    if given.get("year"):
+        found = found.filter(year=given["year"])
+    overview = overview_of(found, on)
+    state = given.get("state", "")
+    lines = [line for line in overview.lines if line.condition.name == state] if state else overview.lines
+    shown = _shown(request)
+    kept = {name: request.GET[name] for name in ("unit", "state", "paper", "year", "on") if request.GET.get(name)}
+    return render(
+        request,
+        "followup/tasks.html",
+        {
+            "tab": "followup",
+            "form": form,
+            "problem": "" if valid else form.first_error(),
+            "on": on,
+            "is_today": on == today(),
+            "overview": overview,
+            "terms": terms_of(overview.states),
+            "lines": lines[:shown],
+            "total": len(lines),
+            "left": max(len(lines) - shown, 0),
+            "more": urlencode({**kept, "show": shown + MORE}),
+            "kept": kept,
+            "filtered": any(name in kept for name in ("unit", "state", "paper", "year")),
+            "states": STATES,
+            "units": sorted({row[:3] for row in facets}),
+            "papers": sorted({paper_of(row[3]) for row in facets if row[3]}),
+            "years": sorted({row[4] for row in facets}, reverse=True),
+            "anything": bool(facets),
+        },
+    )
+
+
+def _shown(request: HttpRequest) -> int:
+    wanted = request.GET.get("show", "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 6 else FIRST
+
+
+def paper_of(label: str) -> str:
+    """The paper in an origin's label: of "58/TB-HVCTKVII, kết luận 2" what stands before the comma."""
+    return label.partition(", ")[0]
+
+
+def _visible(request: HttpRequest, task_id: int) -> Task:
+    return get_object_or_404(with_history(tasks_for(person_of(request))), pk=task_id)
+
+
+@require_safe
+def task(request: HttpRequest, task_id: int) -> HttpResponse:
+    """One task: what, who, by when, how far, what became of its dates; and the verbs that the person may do."""
+    person = person_of(request)
+    found = _visible(request, task_id)
+    standing = standing_of(person)
+    open_now = found.state == Task.State.OPEN
+    progress = list(found.progress.all())
+    owners = may_report_progress(person, found, standing)
+    decides = may_postpone_task(person, found, standing)
+    occurrences = list(found.occurrences.all())
+    waiting = [one for one in occurrences if one.state == Occurrence.State.OPEN]
+    doable = {one.pk for one in waiting if one.due <= today()} | {one.pk for one in waiting[:1]}
+    return render(
+        request,
+        "followup/task.html",
+        {
+            "tab": "followup",
+            "task": found,
+            "condition": condition_of(found, today()),
+            "progress": progress[-1] if progress else None,
+            "postponements": found.postponements.all(),
+            "occurrences": occurrences[:14],
+            "doable": doable,
+            "rule": rule_words(found.repeats) if found.repeats else "",
+            "history": history_of(found),
+            "report_form": ProgressForm(initial={"percent": progress[-1].percent if progress else 0})
+            if open_now and owners
+            else None,
+            "finish_form": FinishForm() if open_now and may_finish_task(person, found, standing) else None,
+            "occurrence_form": OccurrenceForm() if open_now and found.repeats and owners else None,
+            "date_form": DateForm()
+            if open_now and found.due is None and not found.repeats and may_date_task(person, found, standing)
+            else None,
+            "postpone_form": PostponeForm() if open_now and found.due and not found.repeats and decides else None,
+            "cancel_form": ReasonForm() if open_now and may_cancel_task(person, found, standing) else None,
+            "reopen_form": ReasonForm() if not open_now and may_reopen_task(person, found, standing) else None,
+        },
+    )
+
+
+@require_safe
+def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """The card on a paper's page: the tasks that it gave, with their state now."""
+    url = reverse("paper", args=[paper_id])
+    there = Q(origin_url=url) | Q(origin_url__startswith=f"{url}?") | Q(origin_url__startswith=f"{url}#")
+    mine = tasks_for(person_of(request)).filter(there)
+    rows = [(one, condition_of(one, today())) for one in with_history(mine.order_by("year", "number"))]
+    return render(request, "followup/_paper_tasks.html", {"rows": rows})
+
+
+def _read(form: Form) -> Form:
+    """The form, if it is well formed; else its first error as the answer."""
+    if not form.is_valid():
+        raise BadInput(form.first_error())
+    return form
+
+
+def _back(request: HttpRequest, task_id: int, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect_or_refresh(request, reverse("task", args=[task_id]))
+
+
+@require_POST
+def report_progress(request: HttpRequest, task_id: int) -> HttpResponse:
+    given = _read(ProgressForm(request.POST)).cleaned_data
+    actions.report_progress(_visible(request, task_id).pk, given["percent"], given["text"], by=person_of(request))
+    return _back(request, task_id, _("Đã ghi tiến độ %(percent)s %%.") % {"percent": given["percent"]})
+
+
+@require_POST
+def finish_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    given = _read(FinishForm(request.POST)).cleaned_data
+    actions.finish_task(_visible(request, task_id).pk, given["text"], by=person_of(request))
+    return _back(request, task_id, _("Đã ghi nhiệm vụ hoàn thành."))
+
+
+@require_POST
+def finish_occurrence(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+    visible = Occurrence.objects.filter(task__in=tasks_for(person_of(request)).values("pk"))
+    found = get_object_or_404(visible, pk=occurrence_id)
+    given = _read(OccurrenceForm(request.POST)).cleaned_data
+    actions.finish_occurrence(found.pk, given["text"], by=person_of(request))
+    return _back(request, found.task_id, _("Đã ghi xong lần ngày %(day)s.") % {"day": f"{found.due:%d/%m/%Y}"})
+
+
+@require_POST
+def date_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    due = _read(DateForm(request.POST)).cleaned_data["due"]
+    actions.date_task(_visible(request, task_id).pk, due, by=person_of(request))
+    return _back(request, task_id, _("Đã định hạn %(day)s.") % {"day": f"{due:%d/%m/%Y}"})
+
+
+@require_POST
+def postpone_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    given = _read(PostponeForm(request.POST)).cleaned_data
+    actions.postpone_task(
+        _visible(request, task_id).pk, given["new_due"], given["reason"], given["cause"], by=person_of(request)
+    )
+    return _back(request, task_id, _("Đã lùi hạn đến %(day)s.") % {"day": f"{given['new_due']:%d/%m/%Y}"})
+
+
+@require_POST
+def reopen_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    given = _read(ReasonForm(request.POST)).cleaned_data
+    actions.reopen_task(_visible(request, task_id).pk, given["reason"], by=person_of(request))
+    return _back(request, task_id, _("Đã mở lại nhiệm vụ."))
+
+
+@require_POST
+def cancel_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    given = _read(ReasonForm(request.POST)).cleaned_data
+    actions.cancel_task(_visible(request, task_id).pk, given["reason"], by=person_of(request))
+    return _back(request, task_id, _("Đã ghi thôi thực hiện nhiệm vụ."))
