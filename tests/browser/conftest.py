@@ -1,0 +1,166 @@
+"""A real server on a database of its own, and a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = os.environ.get("TONGKET_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    if not Path(CHROMIUM).exists():
+        sentence = f"No browser at {CHROMIUM}; set TONGKET_CHROMIUM or install Debian's chromium."
+        if os.environ.get("TONGKET_CI") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@dataclass
+class House:
+    """A served house: where it listens, and how to ask its command line."""
+
+    address: str
+    environment: dict[str, str]
+
+    def tongket(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "tongket", *arguments]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True)
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def database_of_its_own(tmp_path: Path) -> Iterator[str]:
+    """An empty database on the engine under test."""
+    if connection.vendor != "postgresql":
+        yield f"sqlite:///{tmp_path / 'house.sqlite3'}"
+        return
+    import psycopg
+
+    told = connection.settings_dict
+    server = f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
+    name = f"tongket_browser_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
+        link.execute(f"drop database if exists {name} with (force)")
+        link.execute(f"create database {name}")
+    yield f"{server}/{name}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
+        link.execute(f"drop database if exists {name} with (force)")
+
+
+def environment_of(folder: Path, database: str, clock: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "TONGKET_DATA": str(folder / "data"),
+        "DATABASE_URL": database,
+        "TONGKET_DEMO": "1",
+        "TONGKET_CLOCK": clock,
+        "TONGKET_BUS": "postgres" if database.startswith("postgres") else "process",
+    }
+
+
+@pytest.fixture
+def house(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
+    """The mid-year review loaded and not played, served in demo mode on a morning before it."""
+    environment = environment_of(tmp_path, database_of_its_own, "2021-06-14T08:00+07:00")
+    port = _free_port()
+    served = House(f"http://127.0.0.1:{port}", environment)
+    midyear = next((ROOT / "tongket" / "site" / "scenarios").glob("*midyear*"))
+    served.tongket("load", str(midyear))
+    log = (tmp_path / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tongket", "serve", "--address", f"127.0.0.1:{port}"],
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait_for(served.address, server, tmp_path / "server.log")
+        yield served
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Until the server answers; it is a process of its own, so there is nothing to wait on but its port."""
+    for _ in range(150):
+        if server.poll() is not None:
+            pytest.fail(f"The server ended: {log.read_text()}")
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("The server did not answer within 15 seconds.")
+
+
+@dataclass
+class Desk:
+    """A browser window at which one of the cast sits at a time."""
+
+    page: Page
+    address: str
+    username: str = ""
+
+    def sit(self, username: str, path: str = "") -> "Desk":
+        """Be that person, and open an address."""
+        if self.username != username:
+            self.page.goto(f"{self.address}/demo/")
+            self.page.locator(f"[data-username='{username}'] button").first.click()
+            self.page.wait_for_url("**/work/")
+            self.username = username
+        if path:
+            self.page.goto(f"{self.address}{path}")
+        return self
+
+
+@pytest.fixture
+def desk(browser: Browser, house: House) -> Iterator[Desk]:
+    """The first window, in which everything is done."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="vi-VN")
+    context.set_default_timeout(15_000)
+    yield Desk(context.new_page(), house.address)
+    context.close()
+
+
+@pytest.fixture
+def onlooker(browser: Browser, house: House) -> Iterator[Desk]:
+    """The second window, a phone, in which nothing is pressed."""
+    context: BrowserContext = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
+    context.set_default_timeout(15_000)
+    yield Desk(context.new_page(), house.address)
+    context.close()
