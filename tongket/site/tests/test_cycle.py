@@ -103,8 +103,8 @@ def assert_conclusions_reach_both_ends(trace: dict[str, Any]) -> None:
 
 
 def test_the_midyear_review_is_played_whole(tmp_path: Path) -> None:
-    trace = played(FILES["midyear"], tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
+    trace = played(FILES["midyear"], tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *(f"{name}.{end}" for name in ("consolidated-report", "minutes", "conclusions") for end in ("pdf", "docx")),
         "commendation-decision.pdf",
         "commendation-decision.docx",
@@ -169,7 +169,6 @@ def test_open_tasks_of_the_midyear_review_stand_in_the_report_of_the_nine_months
     assert open_before <= carried
     earlier = {node["id"] for node in trace["nodes"] if node.get("earlier")}
     assert {f"task:{key}" for key in open_before} <= earlier
-    assert any(node["kind"] == "conclusion" for node in trace["nodes"] if node.get("earlier"))
     report = text_of(tmp_path / "steering" / "consolidated-report.pdf")
     for task in Task.objects.filter(key__in=open_before):
         assert task.text in report
