@@ -280,7 +280,7 @@ class Sheet:
     def _rows(
         self, code: str, period: Period, time: Over, since: date | None = None, until: date | None = None
     ) -> tuple[int, ...]:
-        start = _years_before(period.end, LOOKBACK_YEARS) if time in LOOK_BACK else period.start
+        start = years_before(period.end, LOOKBACK_YEARS) if time in LOOK_BACK else period.start
         exact = time is Over.NONE
         return tuple(
             i
@@ -297,7 +297,7 @@ class Sheet:
 
         They decide how a total is put together, so that a value more or less does not change the order of the sum.
         """
-        start = _years_before(period.end, LOOKBACK_YEARS) if time in LOOK_BACK else period.start
+        start = years_before(period.end, LOOKBACK_YEARS) if time in LOOK_BACK else period.start
         kind = self.values.leaves(code)[0].kind
         key = (kind, start, period.end)
         if key not in self._span_cache:
@@ -412,7 +412,8 @@ def sweep(structure: Structure, parts: Sequence[NDArray[np.float64]], ufuncs: Se
             part[:, step.parents] = ufunc(part[:, step.parents], below)
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
+    """The same day some years ago (28 February for 29 February)."""
     try:
         return day.replace(year=max(day.year - years, 1))
     except ValueError:  # 29 February
