@@ -11,6 +11,7 @@ from tongket.followup.queries.overview import (
     tasks_for,
 )
 from tongket.followup.queries.state import (
+    HISTORY,
     Condition,
     FourStates,
     condition_of,
@@ -25,6 +26,7 @@ from tongket.followup.queries.state import (
 from tongket.followup.queries.thread import links_of, nodes_of, waiting_for
 
 __all__ = [
+    "HISTORY",
     "STATES",
     "Condition",
     "FourStates",
