@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -49,7 +49,7 @@ class Edition:
     ladders: dict[str, model.Ladder]
     caps: dict[str, model.Cap]
     parameters: dict[str, model.Entry]
-    vocabulary: model.Vocabulary
+    vocabulary: model.Vocabulary = field(repr=False)
 
     @cached_property
     def seal(self) -> str:

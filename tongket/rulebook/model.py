@@ -299,7 +299,7 @@ class Rulebook:
     kinds: dict[str, Kind]
     parameters: dict[str, DatedParameter]
     versions: tuple[Version, ...]
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary = field(repr=False)
     place: Place
     fingerprint: str = field(compare=False)
 

@@ -1,0 +1,286 @@
+"""The quota, where the plan is cut: packed whole-number keys, one sort, and a comparison with the cut of each group.
+
+A candidate stands in a best and in a worst case where something is unknown: it passes if it passes in the worst, fails
+if it fails in the best, and else is not assessed. With everything known both are the same sort."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+LARGEST_KEY = 1 << 62
+
+
+@dataclass
+class Digit:
+    """One part of a packed key: how a value became a number, and back."""
+
+    size: int
+    most: int = 0
+    values: pl.Series | None = None
+
+    def value(self, code: int) -> Any:
+        return self.most - code if self.values is None else self.values[code]
+
+
+@dataclass
+class Cut:
+    """What a quota decided in each group, kept for explanations. Arrays are by group number; -1 rows have no group."""
+
+    groups: npt.NDArray[np.int32]
+    fewest: Ints
+    most: Ints
+    base: Ints
+    starts: Ints
+    counts: Ints
+    keys: Ints
+    digits: list[Digit]
+    ranks: int
+
+    def of(self, row: int) -> dict[str, Any] | None:
+        """The cap, the base, the candidates, the last score taken and how many stand at it; None without a group."""
+        group = int(self.groups[row])
+        if group < 0:
+            return None
+        start, count, cap = int(self.starts[group]), int(self.counts[group]), int(self.fewest[group])
+        found: dict[str, Any] = {
+            "allowed": cap,
+            "at_most": int(self.most[group]),
+            "base": int(self.base[group]),
+            "candidates": count,
+            "cut": None,
+            "tied": 0,
+        }
+        if cap > 0 and count:
+            key = self.keys[start + min(cap, count) - 1]
+            inside = self.keys[start : start + count]
+            found["tied"] = int(np.searchsorted(inside, key, "right") - np.searchsorted(inside, key, "left"))
+            found["cut"] = self._scores(int(key) % self.ranks)
+        return found
+
+    def _scores(self, code: int) -> tuple[Any, ...]:
+        parts: list[Any] = []
+        for digit in reversed(self.digits):
+            code, rest = divmod(code, digit.size)
+            parts.append(digit.value(rest))
+        return tuple(reversed(parts))
+
+
+def _whole(series: pl.Series) -> bool:
+    return series.dtype.is_integer()
+
+
+def _group_codes(parts: Sequence[pl.Series]) -> tuple[Ints, int, Bools | None]:
+    """A number for each group, how many numbers there may be, and the rows without a group (None: no such row)."""
+    missing: Bools | None = None
+    codes: Ints | None = None
+    size = 1
+    rows = len(parts[0])
+    for part in parts:
+        if part.null_count():
+            gone = part.is_null().to_numpy()
+            missing = gone if missing is None else missing | gone
+        if _whole(part):
+            least, greatest = part.min(), part.max()
+            low = int(least) if isinstance(least, int) else 0
+            width = (int(greatest) if isinstance(greatest, int) else 0) - low + 1
+        else:
+            low, width = 0, rows + 1
+        if not _whole(part) or width > 4 * rows + 1024:
+            part = part.rank("dense") - 1
+            greatest = part.max()
+            low, width = 0, (int(greatest) if isinstance(greatest, int) else 0) + 1
+        number = part.fill_null(low).cast(pl.Int64).to_numpy() - low
+        codes = number if codes is None else codes * width + number
+        size *= width
+        if size > 4 * rows + 1024:
+            found, codes = np.unique(codes, return_inverse=True)
+            codes = codes.astype(np.int64)
+            size = len(found)
+    assert codes is not None
+    return codes, size, missing
+
+
+def _rank_codes(scores: Sequence[pl.Series], among: Bools, room: int) -> tuple[Ints, int, list[Digit]]:
+    """A number for each candidate, the best least, equal scores equal; nulls must not be among them."""
+    digits: list[Digit] = []
+    codes: Ints | None = None
+    size = 1
+    chosen = pl.Series(among)
+    for score in scores:
+        part = score.filter(chosen)
+        low, high = part.min(), part.max()
+        if _whole(part) and isinstance(low, int) and isinstance(high, int) and high - low < 1 << 40:
+            digit = Digit(high - low + 1, most=high)
+            number = high - part.cast(pl.Int64).to_numpy()
+        else:
+            values = part.unique().sort(descending=True)
+            digit = Digit(max(len(values), 1), values=values)
+            number = (part.rank("dense", descending=True) - 1).cast(pl.Int64).to_numpy()
+        digits.append(digit)
+        if codes is None:
+            codes, size = number, digit.size
+        else:
+            codes, size = codes * digit.size + number, size * digit.size
+        if size * room > LARGEST_KEY:
+            # Too wide for one whole number together with the group: only the order matters then.
+            found, codes = np.unique(codes, return_inverse=True)
+            codes, size = codes.astype(np.int64), max(len(found), 1)
+            digits = [Digit(size, values=pl.Series(np.arange(size)))]
+    assert codes is not None
+    return codes, size, digits
+
+
+def _caps(base: Ints, share: Fraction, rounding: str) -> Ints:
+    if rounding == "half-up":
+        return np.asarray((2 * share.numerator * base + share.denominator) // (2 * share.denominator))
+    return np.asarray(share.numerator * base // share.denominator)
+
+
+def _at(keys: Ints, starts: Ints, counts: Ints, place: Ints, beyond: int) -> Ints:
+    """The key at a place of each group; the largest there is beyond its end, `beyond` before its beginning."""
+    inside = (place >= 0) & (place < counts)
+    at = np.where(inside, starts + place, 0)
+    found = keys[np.minimum(at, max(len(keys) - 1, 0))] if len(keys) else np.zeros(len(starts), np.int64)
+    return np.where(inside, found, np.where(place < 0, beyond, LARGEST_KEY))
+
+
+def quota_states(
+    before: pl.Series, base: pl.Series, groups: Sequence[pl.Series], scores: Sequence[pl.Series],
+    share: Fraction, ties: str, rounding: str,
+) -> tuple[pl.Series, Cut]:  # fmt: skip
+    """The state of the quota for each row, rows standing in the order of subjects; and the cut of each group.
+
+    `before`: whether the row is a candidate (null: perhaps). `base`: whether it counts in the whole (null: perhaps).
+    `groups`: year and the columns of `per`. `scores`: greater is better. A row that is no candidate is True; a candidate
+    without a group is null and counts in none."""
+    rows = len(before)
+    codes, size, missing = _group_codes(groups)
+    perhaps = before.fill_null(True).to_numpy()
+    counted = base.fill_null(False).to_numpy()
+    if missing is not None:
+        perhaps = perhaps & ~missing
+        counted = counted & ~missing
+    whole = np.bincount(codes[counted], minlength=size)
+    fewest = _caps(whole, share, rounding)
+    most = fewest
+    if base.null_count():
+        open_ = base.is_null().to_numpy()
+        if missing is not None:
+            open_ = open_ & ~missing
+        most = _caps(whole + np.bincount(codes[open_], minlength=size), share, rounding)
+    unknown: Bools | None = None
+    for score in scores:
+        if score.null_count():
+            gone = score.is_null().to_numpy()
+            unknown = gone if unknown is None else unknown | gone
+    ranked = perhaps if unknown is None else perhaps & ~unknown
+    rank, ranks, digits = _rank_codes(scores, ranked, size)
+    group = codes[ranked]
+    keys = group * ranks + rank
+    counts = np.bincount(group, minlength=size)
+    starts = np.cumsum(counts) - counts
+    order = np.sort(keys)
+    short = codes.astype(np.int32) if missing is None else np.where(missing, -1, codes).astype(np.int32)
+    cut = Cut(short, fewest, most, whole, starts, counts, order, digits, ranks)
+
+    certain = not before.null_count() and unknown is None and most is fewest
+    passes: Bools
+    fails: Bools
+    if certain:
+        after = _at(order, starts, counts, fewest, -1)[group]
+        last = _at(order, starts, counts, fewest - 1, -1)[group]
+        sure_in, sure_out = keys < after, keys > last
+        if ties == "all-in":
+            passes, fails = ~sure_out, sure_out
+        elif ties == "all-out":
+            passes, fails = sure_in, ~sure_in
+        elif ties == "by-subject":
+            passes = sure_in
+            tied = np.flatnonzero(~sure_in & ~sure_out)
+            if len(tied):
+                passes = passes.copy()
+                passes[tied] = _first_of(keys[tied], group[tied], order, starts, fewest)
+            fails = ~passes
+        else:
+            passes, fails = sure_in, sure_out
+    else:
+        passes, fails = _open(
+            before, perhaps, ranked, unknown, codes, group, keys, order, starts, counts, fewest, most, ties, size
+        )  # fmt: skip
+    if certain and len(keys) == rows and not np.any(~passes & ~fails):
+        return pl.Series(passes), cut
+    state = np.ones(rows, np.bool_)
+    known = np.ones(rows, np.bool_)
+    state[ranked] = passes
+    known[ranked] = passes | fails
+    if unknown is not None:
+        # Without a score a candidate is in only if all fit, and out only if there is no place at all.
+        lost = perhaps & unknown
+        everyone = np.bincount(codes[perhaps], minlength=size)
+        state[lost] = (everyone <= fewest)[codes[lost]]
+        known[lost] = (everyone <= fewest)[codes[lost]] | (most == 0)[codes[lost]]
+    if missing is not None:
+        known[missing & before.fill_null(True).to_numpy()] = False
+    found = pl.Series(state)
+    if known.all():
+        return found, cut
+    frame = pl.DataFrame({"state": found, "known": known})
+    return frame.select(pl.when("known").then("state"))["state"], cut
+
+
+def _first_of(keys: Ints, group: Ints, order: Ints, starts: Ints, fewest: Ints) -> Bools:
+    """Of those tied at the cut, in the order of subjects, the first that the places left allow."""
+    before = np.searchsorted(order, keys, "left") - starts[group]
+    arranged = np.argsort(keys, kind="stable")
+    sorted_keys = keys[arranged]
+    first = np.r_[True, sorted_keys[1:] != sorted_keys[:-1]]
+    starts_of_runs = np.flatnonzero(first)
+    place = np.arange(len(keys)) - np.repeat(starts_of_runs, np.diff(np.r_[starts_of_runs, len(keys)]))
+    taken = np.empty(len(keys), np.bool_)
+    taken[arranged] = before[arranged] + place < fewest[group[arranged]]
+    return taken
+
+
+def _open(
+    before: pl.Series, perhaps: Bools, ranked: Bools, unknown: Bools | None, codes: Ints, group: Ints, keys: Ints,
+    order: Ints, starts: Ints, counts: Ints, fewest: Ints, most: Ints, ties: str, size: int,
+) -> tuple[Bools, Bools]:  # fmt: skip
+    """Best and worst case where a candidate, a score or the whole is not known."""
+    sure = before.fill_null(False).to_numpy()[ranked]
+    lost = np.zeros(size, np.int64)
+    if unknown is not None:
+        lost = np.bincount(codes[perhaps & unknown], minlength=size)
+    places = np.maximum(fewest - lost, 0)
+    if ties == "by-subject":
+        arranged = np.argsort(keys, kind="stable")
+        above = np.empty(len(keys), np.int64)
+        above[arranged] = np.arange(len(keys)) - starts[group[arranged]]
+        firm = sure[arranged].astype(np.int64)
+        running = np.cumsum(firm) - firm
+        at_start = np.r_[running, running[-1] + firm[-1] if len(firm) else 0][starts]
+        surely = np.empty(len(keys), np.int64)
+        surely[arranged] = running - at_start[group[arranged]]
+        return above + 1 <= places[group], surely >= most[group]
+    firm_keys = np.sort(keys[sure])
+    firm_counts = np.bincount(group[sure], minlength=size)
+    firm_starts = np.cumsum(firm_counts) - firm_counts
+    if ties == "all-in":
+        passes = keys <= _at(order, starts, counts, places - 1, -1)[group]
+        passes &= (places > 0)[group]
+    else:
+        passes = keys < _at(order, starts, counts, places, -1)[group]
+    if ties == "all-out":
+        after = _at(firm_keys, firm_starts, firm_counts, most, -1)[group]
+        last = _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+        fails = np.where(sure, keys >= after, keys >= last)
+    else:
+        fails = keys > _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+    return passes, fails
