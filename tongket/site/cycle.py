@@ -30,7 +30,6 @@ from tongket.emulation.models import Commendation, Nomination
 from tongket.followup import actions as followup_actions
 from tongket.followup.models import Task
 from tongket.kit.clock import clock_at, today
-from tongket.kit.formats import day
 from tongket.live.jobs import drain
 from tongket.live.models import Delivery
 from tongket.org.models import Power, Unit
@@ -458,9 +457,7 @@ class Script:
         """What the occasion is called, where the file does not say."""
         if "title" in entry:
             return str(entry["title"])
-        period: Span | None = entry.get("period")
-        when = f"{day(period.first)} - {day(period.last)}" if period else f"năm {entry.get('year', '')}".strip()
-        return f"{Commendation.Kind(entry['kind']).label}, {when}"
+        return f"{Commendation.Kind(entry['kind']).label} tại {self.conference.title}"
 
     def _nominees(self, entry: Record) -> list[tuple[int, str, str]]:
         """(row, group, for whom) of each fictional nominee: one of each kind in each group."""
