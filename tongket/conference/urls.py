@@ -1,10 +1,53 @@
-"""The addresses of this room."""
+"""The addresses of this room. A POST has the name of its action."""
 
 from django.urls import URLPattern, path
 
-from tongket.conference.views import conference
+from tongket.conference.views import bridge, conference, floor, plan, poll, secretary
 
 urlpatterns: list[URLPattern] = [
     path("conferences/", conference.conferences, name="conferences"),
+    path("conferences/new/", plan.plan_conference, name="plan_conference"),
     path("conferences/<slug:key>/", conference.conference, name="conference"),
+    path("conferences/<slug:key>/plan/", plan.conference_plan, name="conference_plan"),
+    path("conferences/<slug:key>/secretary/", secretary.secretary_desk, name="secretary_desk"),
+    path("conferences/<slug:key>/revise_conference/", plan.revise_conference, name="revise_conference"),
+    path("conferences/<slug:key>/open_conference/", conference.open_conference, name="open_conference"),
+    path("conferences/<slug:key>/close_conference/", conference.close_conference, name="close_conference"),
+    path("conferences/<slug:key>/add_part/", plan.add_part, name="add_part"),
+    path("conferences/<slug:key>/add_item/", plan.add_item, name="add_item"),
+    path("conferences/<slug:key>/add_bridge_point/", plan.add_bridge_point, name="add_bridge_point"),
+    path("conferences/<slug:key>/invite_delegate/", plan.invite_delegate, name="invite_delegate"),
+    path("conferences/<slug:key>/plan_poll/", plan.plan_poll, name="plan_poll"),
+    path("conferences/<slug:key>/add_conclusion/", secretary.add_conclusion, name="add_conclusion"),
+    path("conferences/<slug:key>/write_evaluation/", secretary.write_evaluation, name="write_evaluation"),
+    path("conferences/<slug:key>/prepare_minutes/", secretary.prepare_minutes, name="prepare_minutes"),
+    path("conferences/<slug:key>/prepare_notice/", secretary.prepare_notice, name="prepare_notice"),
+    path("agenda-items/<int:item_id>/revise_item/", plan.revise_item, name="revise_item"),
+    path("agenda-items/<int:item_id>/move_item/", plan.move_item, name="move_item"),
+    path("agenda-items/<int:item_id>/remove_item/", plan.remove_item, name="remove_item"),
+    path("agenda-items/<int:item_id>/table_draft/", plan.table_draft, name="table_draft"),
+    path("agenda-items/<int:item_id>/open_item/", conference.open_item, name="open_item"),
+    path("agenda-items/<int:item_id>/close_item/", conference.close_item, name="close_item"),
+    path("agenda-items/<int:item_id>/review_item/", secretary.review_item, name="review_item"),
+    path("agenda-items/<int:item_id>/ask_to_speak/", floor.ask_to_speak, name="ask_to_speak"),
+    path("agenda-items/<int:item_id>/hand_in_text/", floor.hand_in_text, name="hand_in_text"),
+    path("bridge-points/<int:bridge_id>/revise_bridge_point/", plan.revise_bridge_point, name="revise_bridge_point"),
+    path("bridge-points/<int:bridge_id>/remove_bridge_point/", plan.remove_bridge_point, name="remove_bridge_point"),
+    path("bridge-points/<int:bridge_id>/report_head_count/", bridge.report_head_count, name="report_head_count"),
+    path("bridge-points/<int:bridge_id>/report_line/", bridge.report_line, name="report_line"),
+    path("delegates/<int:delegate_id>/revise_delegate/", plan.revise_delegate, name="revise_delegate"),
+    path("delegates/<int:delegate_id>/remove_delegate/", plan.remove_delegate, name="remove_delegate"),
+    path("delegates/<int:delegate_id>/check_in/", bridge.check_in, name="check_in"),
+    path("speeches/<int:speech_id>/withdraw_speech/", floor.withdraw_speech, name="withdraw_speech"),
+    path("speeches/<int:speech_id>/give_floor/", floor.give_floor, name="give_floor"),
+    path("speeches/<int:speech_id>/pause_speech/", floor.pause_speech, name="pause_speech"),
+    path("speeches/<int:speech_id>/resume_speech/", floor.resume_speech, name="resume_speech"),
+    path("speeches/<int:speech_id>/add_minute/", floor.add_minute, name="add_minute"),
+    path("speeches/<int:speech_id>/end_speech/", floor.end_speech, name="end_speech"),
+    path("speeches/<int:speech_id>/note_speech/", secretary.note_speech, name="note_speech"),
+    path("polls/<int:poll_id>/open_poll/", poll.open_poll, name="open_poll"),
+    path("polls/<int:poll_id>/cast_ballot/", poll.cast_ballot, name="cast_ballot"),
+    path("polls/<int:poll_id>/close_poll/", poll.close_poll, name="close_poll"),
+    path("conclusions/<int:conclusion_id>/revise_conclusion/", secretary.revise_conclusion, name="revise_conclusion"),
+    path("conclusions/<int:conclusion_id>/remove_conclusion/", secretary.remove_conclusion, name="remove_conclusion"),
 ]

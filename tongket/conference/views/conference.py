@@ -1,27 +1,130 @@
-"""The list of conferences, and a conference with its facts, agenda and conclusions."""
-
-from typing import cast
+"""The list of conferences; a conference with its facts, agenda, people, points, conclusions; opening and closing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
-from tongket.conference.queries.conference import listed_conferences, visible_conference
-from tongket.kit.http import visible
-from tongket.people.models import Person
+from tongket.conference import actions
+from tongket.conference.models import Conference, Delegate, Poll
+from tongket.conference.permissions import may_lead_conference, may_prepare_conference, role_of
+from tongket.conference.queries.conference import attendance_of, listed_conferences, seats_of
+from tongket.conference.queries.extras import extras_of
+from tongket.conference.queries.papers import notice_due
+from tongket.conference.queries.record import is_issued
+from tongket.conference.queries.story import story_of
+from tongket.conference.views.reach import by, done, reach_conference, reach_item
+from tongket.kit.clock import today
+from tongket.org.models import Power
+from tongket.org.queries import standing_of
 
 
 def conferences(request: HttpRequest) -> HttpResponse:
-    """The conferences that the person may see."""
-    person = cast(Person, request.user)
+    """The conferences that the person may see: what is on, what is coming, what was."""
+    person = by(request)
+    state = request.GET.get("state", "")
+    listed = list(listed_conferences(person))
+    counts = [(value, label, sum(one.state == value for one in listed)) for value, label in Conference.State.choices]
+    shown = [one for one in listed if not state or one.state == state]
+    roles = dict(Delegate.objects.filter(person=person, conference__in=shown).values_list("conference_id", "role"))
+    names = dict(Delegate.Role.choices)
+    order = {Conference.State.OPEN: 0, Conference.State.PLANNED: 1, Conference.State.CLOSED: 2}
+    groups = [
+        (
+            label,
+            value,
+            [
+                (one, names.get(roles.get(one.pk, ""), ""))
+                for one in (shown if value == Conference.State.CLOSED else reversed(shown))
+                if one.state == value
+            ],
+        )
+        for value, label in sorted(Conference.State.choices, key=lambda choice: order[Conference.State(choice[0])])
+    ]
     return render(
         request,
         "conference/conferences.html",
-        {"tab": "conference", "conferences": listed_conferences(person)},
+        {
+            "tab": "conference",
+            "groups": [group for group in groups if group[2]],
+            "counts": counts,
+            "total": len(listed),
+            "state": state,
+            "may_plan": bool(standing_of(person).area(Power.OFFICE)),
+        },
     )
 
 
 def conference(request: HttpRequest, key: str) -> HttpResponse:
-    """One conference."""
-    person = cast(Person, request.user)
-    found = visible(visible_conference(person, key))
-    return render(request, "conference/conference.html", {"tab": "conference", "conference": found})
+    """One conference, for everybody who may see it."""
+    person = by(request)
+    found = reach_conference(request, key)
+    seats = seats_of(found)
+    points = list(found.bridge_points.select_related("head", "unit"))
+    mine = next((seat.delegate for seat in seats if seat.delegate.person_id == person.pk), None)
+    leads = may_lead_conference(person, found)
+    story = story_of(found)
+    open_polls = [count.poll for count in story.all_polls if count.poll.state == Poll.State.OPEN]
+    voted = set(
+        Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
+    )
+    return render(
+        request,
+        "conference/conference.html",
+        {
+            "tab": "conference",
+            "conference": found,
+            "story": story,
+            "seats": seats,
+            "table": [seat for seat in seats if seat.delegate.role in ("chair", "cochair", "secretary")],
+            "others": [seat for seat in seats if seat.delegate.role in ("delegate", "guest")],
+            "points": points,
+            "roll": attendance_of(found),
+            "parts": list(found.parts.all()),
+            "extras": extras_of(found),
+            "conclusions": sorted(
+                (one for item in story.items for one in item.conclusions), key=lambda one: one.number
+            ),
+            "mine": mine,
+            "role": role_of(person, found),
+            "leads": leads,
+            "prepares": leads or may_prepare_conference(person, found),
+            "own_points": [point for point in points if point.head_id == person.pk],
+            "to_vote": [poll for poll in open_polls if person.pk in poll.electors and poll.pk not in voted],
+            "voted": voted,
+            "next_item": next((one.item for one in story.items if one.item.state == "planned"), None),
+            "open_item": next((one.item for one in story.items if one.item.state == "open"), None),
+            "notice_due": notice_due(found),
+            "notice_issued": is_issued(found.notice),
+            "late": not is_issued(found.notice)
+            and found.state == Conference.State.CLOSED
+            and today() > notice_due(found),
+        },
+    )
+
+
+@require_POST
+def open_conference(request: HttpRequest, key: str) -> HttpResponse:
+    found = reach_conference(request, key)
+    actions.open_conference(found.pk, by=by(request))
+    return done(request, found)
+
+
+@require_POST
+def close_conference(request: HttpRequest, key: str) -> HttpResponse:
+    found = reach_conference(request, key)
+    actions.close_conference(found.pk, by=by(request))
+    return done(request, found)
+
+
+@require_POST
+def open_item(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = reach_item(request, item_id)
+    actions.open_item(item.pk, by=by(request))
+    return done(request, item.conference, anchor=f"item-{item.number}")
+
+
+@require_POST
+def close_item(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = reach_item(request, item_id)
+    actions.close_item(item.pk, by=by(request))
+    return done(request, item.conference, anchor=f"item-{item.number}")

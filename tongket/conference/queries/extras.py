@@ -1,0 +1,119 @@
+"""What was told of a conference and has no page of its own yet: put into words, and nothing of it dropped."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tongket.conference.models import Conference
+from tongket.kit.formats import day
+
+TITLES = {
+    "carried_over": "Việc chuyển kỳ",
+    "clusters": "Cụm thi đua",
+    "contest": "Cuộc thi",
+    "disseminated": "Văn bản quán triệt, phổ biến",
+    "drafts": "Dự thảo lấy ý kiến",
+    "reviewed_areas": "Lĩnh vực kiểm điểm",
+    "work_areas": "Lĩnh vực công tác",
+    "after": "Việc sau hội nghị",
+    "delegations": "Thành phần mời",
+    "article": "Tin bài",
+}
+LABELS = {
+    "title": "Tên",
+    "text": "Nội dung",
+    "reason": "Lý do",
+    "from": "Từ",
+    "to": "Đến",
+    "period": "Kỳ",
+    "members": "Thành viên",
+    "cycle": "Kỳ tổ chức",
+    "who_may_enter": "Đối tượng dự thi",
+    "needs": "Cần chuẩn bị",
+    "draft": "Dự thảo",
+    "key": "Mã",
+    "kind": "Loại",
+    "drafted_by": "Soạn",
+    "signed_by": "Ký",
+    "issued_to": "Gửi",
+    "of": "Loại đơn vị",
+    "count": "Số lượng",
+    "offices": "Chức vụ",
+}
+WORDS = {
+    "monthly-or-quarterly": "hằng tháng hoặc hằng quý",
+    "monthly": "hằng tháng",
+    "quarterly": "hằng quý",
+    "yearly": "hằng năm",
+    "staff": "viên chức, người lao động",
+    "students": "học viên",
+    "themes": "chủ đề",
+    "rules": "thể lệ",
+    "prizes": "giải thưởng",
+    "provincial-school": "trường chính trị tỉnh, thành phố",
+    "ministry-school": "trường của bộ, ngành",
+    "conclusion-notice": "thông báo kết luận",
+    "quarter": "quý",
+    "half-year": "6 tháng",
+    "nine-months": "9 tháng",
+    "year": "năm",
+    "school-year": "năm học",
+    "years": "nhiều năm",
+}
+
+
+def _label(key: str) -> str:
+    return LABELS.get(key, key)
+
+
+def _words(value: Any) -> str:
+    """A value in words: dates as they are written here, known codes by name, lists joined."""
+    if isinstance(value, dict):
+        if set(value) <= {"kind", "from", "to", "label"} and "from" in value:
+            kind = _words(value["kind"]) + ", " if value.get("kind") else ""
+            return f"{kind}{_words(value['from'])} – {_words(value.get('to', ''))}"
+        return "; ".join(f"{_label(key)}: {_words(one)}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_words(one) for one in value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return day(date.fromisoformat(text))
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return f"quý {'I' * int(quarter[2]) if quarter[2] != '4' else 'IV'}/{quarter[1]}"
+    return WORDS.get(text, text)
+
+
+@dataclass(frozen=True)
+class Extra:
+    """One such thing: its title, and its rows of (label, words); a label may be empty."""
+
+    key: str
+    title: str
+    rows: list[tuple[str, str]]
+
+
+def _rows(value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return [(_label(key), _words(one)) for key, one in value.items()]
+    if isinstance(value, list | tuple):
+        return [("", _line(one)) for one in value]
+    return [("", _words(value))]
+
+
+def _line(value: Any) -> str:
+    """One entry of a list: its text or title first, the rest after it."""
+    if not isinstance(value, dict):
+        return _words(value)
+    head = next((key for key in ("text", "title") if key in value), None)
+    rest = "; ".join(f"{_label(key).lower()}: {_words(one)}" for key, one in value.items() if key != head)
+    if head is None:
+        return rest
+    return f"{_words(value[head])} ({rest})" if rest else _words(value[head])
+
+
+def extras_of(conference: Conference) -> list[Extra]:
+    """All that is kept with the conference, known or not."""
+    return [Extra(key, TITLES.get(key, key), _rows(value)) for key, value in conference.extras.items() if value]
