@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongket.conference.models import BridgePoint, Conference, Delegate
 from tongket.kit.clock import today
 from tongket.org.models import Appointment, Office, Power, Unit, in_force
-from tongket.org.queries import ids_above, ids_below, standing_of
+from tongket.org.queries import Standing, ids_above, ids_below, standing_of
 from tongket.people.models import Person
 
 
@@ -27,7 +27,7 @@ def own_units(person: Person, on: date | None = None) -> set[int]:
     )
 
 
-def conferences_for(person: Person) -> QuerySet[Conference]:
+def conferences_for(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
     """The conferences that a person may see: those called to, those of the units above and below the own, and those that
     gave the own units something to do. A council is seen by its members and by the organiser's office alone."""
     own = own_units(person)
@@ -36,7 +36,7 @@ def conferences_for(person: Person) -> QuerySet[Conference]:
     called = (
         Q(pk__in=Delegate.objects.filter(person_id=person.pk).values("conference_id"))
         | Q(pk__in=BridgePoint.objects.filter(head_id=person.pk).values("conference_id"))
-        | Q(organiser_id__in=standing_of(person).area(Power.OFFICE))
+        | Q(organiser_id__in=(standing or standing_of(person)).area(Power.OFFICE))
     )
     given = Q(conclusions__owner_id__in=below) | Q(conclusions__partners__in=below)
     open_to_house = ~Q(kind=Conference.Kind.COUNCIL) & (Q(organiser_id__in=near) | given)
@@ -49,9 +49,11 @@ def visible_conference(person: Person, key: str) -> Conference | None:
     return conferences_for(person).filter(key=key).first()
 
 
-def listed_conferences(person: Person) -> QuerySet[Conference]:
-    """The conferences of the list page, each with its counts."""
-    return conferences_for(person).annotate(
+def listed_conferences(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
+    """The conferences of the list page, each with its counts and the role that the person has there."""
+    own = Delegate.objects.filter(conference=OuterRef("pk"), person_id=person.pk).values("role")
+    return conferences_for(person, standing).annotate(
+        own_role=Subquery(own[:1]),
         conclusion_count=Count("conclusions", distinct=True),
         task_count=Count("conclusions__task", distinct=True),
         done_count=Count("conclusions__task", filter=Q(conclusions__task__state="done"), distinct=True),

@@ -22,10 +22,10 @@ def conferences(request: HttpRequest) -> HttpResponse:
     """The conferences that the person may see: what is on, what is coming, what was."""
     person = by(request)
     state = request.GET.get("state", "")
-    listed = list(listed_conferences(person))
+    standing = standing_of(person)
+    listed = list(listed_conferences(person, standing))
     counts = [(value, label, sum(one.state == value for one in listed)) for value, label in Conference.State.choices]
     shown = [one for one in listed if not state or one.state == state]
-    roles = dict(Delegate.objects.filter(person=person, conference__in=shown).values_list("conference_id", "role"))
     names = dict(Delegate.Role.choices)
     order = {Conference.State.OPEN: 0, Conference.State.PLANNED: 1, Conference.State.CLOSED: 2}
     groups = [
@@ -33,7 +33,7 @@ def conferences(request: HttpRequest) -> HttpResponse:
             label,
             value,
             [
-                (one, names.get(roles.get(one.pk, ""), ""))
+                (one, names.get(getattr(one, "own_role", "") or "", ""))
                 for one in (shown if value == Conference.State.CLOSED else reversed(shown))
                 if one.state == value
             ],
@@ -49,7 +49,7 @@ def conferences(request: HttpRequest) -> HttpResponse:
             "counts": counts,
             "total": len(listed),
             "state": state,
-            "may_plan": bool(standing_of(person).area(Power.OFFICE)),
+            "may_plan": bool(standing.area(Power.OFFICE)),
         },
     )
 
