@@ -6,8 +6,6 @@ import pytest
 from django.test import Client
 
 from tests.world import World
-from tongket.conference.actions import add_item, cast_ballot, hand_in_text, note_speech, prepare_notice, review_item
-from tongket.conference.models import AgendaItem, Conference
 from tongket.conference.tests import make
 from tongket.people.models import Person
 
