@@ -24,9 +24,9 @@ def a_draft(world: World, key: str = "midyear.draft") -> Draft:
     return draft
 
 
-def a_draft_under_comment(world: World) -> Draft:
+def a_draft_under_comment(world: World, key: str = "midyear.draft") -> Draft:
     """The same draft, put before the units."""
-    return open_comments(a_draft(world).pk, by=world.chief)
+    return open_comments(a_draft(world, key).pk, by=world.chief)
 
 
 def a_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Paper:

@@ -1,0 +1,148 @@
+"""Preparing a paper: heading, symbol and signature follow from the order of the institution."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.world import World
+from tongket.documents.actions import create_paper
+from tongket.documents.events import PaperCreated
+from tongket.documents.models import Paper
+from tongket.documents.queries import abbreviation, authority_of, page_of, signing_of
+from tongket.documents.tests.make import CONTENT, a_paper
+from tongket.kit.errors import BadInput, NotAllowed
+from tongket.live.log import told
+from tongket.org.actions import appoint, create_office, found_unit, place_unit
+from tongket.org.models import Power
+
+
+def test_heading_and_symbol_come_from_the_tree(world: World) -> None:
+    page = page_of(a_paper(world))
+    assert (page.parent_body, page.body) == ("HỌC VIỆN VÍ DỤ QUỐC GIA", "HỌC VIỆN VÍ DỤ KHU VỰC II")
+    assert (page.symbol, page.place, page.number) == ("TB-HVVDKVII", "Thành phố Ví Dụ", None)
+    assert tuple(page.recipients) == ("Ban Quản lý đào tạo", "Ban Quản lý khoa học", "Lưu hồ sơ hội nghị", "Lưu: VT")
+
+
+def test_a_paper_of_a_past_day_has_the_heading_of_that_day(world: World) -> None:
+    place_unit(world.research.pk, world.sister, date(2021, 6, 1), by=world.steward)
+
+    def of(key: str, day: date) -> Paper:
+        return create_paper(key, "TB", world.research, "Lịch", CONTENT, by=world.researcher, date=day)
+
+    assert of("before", date(2021, 5, 31)).parent_body == "HỌC VIỆN VÍ DỤ KHU VỰC II"
+    assert of("after", date(2021, 6, 1)).parent_body == "HỌC VIỆN VÍ DỤ KHU VỰC III"
+
+
+def test_a_unit_without_a_short_name_takes_initials(world: World) -> None:
+    unit = found_unit("x", "centre", "Trung tâm Ngoại ngữ", world.academy, by=world.steward)
+    assert abbreviation(unit) == "TTNN"
+
+
+def test_the_prefix_follows_from_the_office(world: World) -> None:
+    signing = [signing_of(world.academy, who) for who in (world.director, world.deputy, world.chief)]
+    assert signing == [("", "GIÁM ĐỐC"), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), ("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")]
+
+
+def test_the_head_of_a_collective_signs_in_its_name_and_a_department_head_as_such(world: World) -> None:
+    assert signing_of(world.party, world.director) == ("TM. ĐẢNG ỦY", "BÍ THƯ")
+    assert signing_of(world.training, world.trainer) == ("", "TRƯỞNG BAN")
+    committee = found_unit("bcd", "steering-committee", "Ban Chỉ đạo 35", world.academy, by=world.steward)
+    for person, office, power in (
+        (world.director, "Trưởng Ban Chỉ đạo", Power.LEAD),
+        (world.deputy, "Phó Trưởng Ban Chỉ đạo", Power.DEPUTY),
+    ):
+        appoint(person, create_office(committee, office, [power], by=world.steward), by=world.steward)
+    assert signing_of(committee, world.director) == ("TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN")
+    assert signing_of(committee, world.deputy) == ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN")
+
+
+def test_who_stands_above_signs_with_the_own_office_and_no_prefix(world: World) -> None:
+    assert signing_of(world.academy, world.president) == ("", "PHÓ GIÁM ĐỐC")
+
+
+def test_a_decision_names_who_issues_it(world: World) -> None:
+    assert authority_of(world.academy) == "GIÁM ĐỐC HỌC VIỆN VÍ DỤ KHU VỰC II"
+    paper = create_paper("q", "QĐ", world.academy, "Khen thưởng", CONTENT, by=world.chief, signer=world.director)
+    assert page_of(paper).authority == "GIÁM ĐỐC HỌC VIỆN VÍ DỤ KHU VỰC II"
+
+
+def test_minutes_are_signed_by_the_secretary_and_the_chair(world: World) -> None:
+    paper = a_paper(world, signer=world.director, signer_title="CHỦ TRÌ", second_signer=world.chief)
+    paper = create_paper(
+        "bb", "BB", world.academy, "Hội nghị sơ kết", CONTENT, by=world.chief,
+        signer=world.director, signer_title="CHỦ TRÌ", second_signer=world.chief,
+    )  # fmt: skip
+    signers = [(signer.prefix, signer.title, signer.name) for signer in page_of(paper).signers]
+    assert signers == [("", "THƯ KÝ", "ThS Ngô Văn Tượng Trưng"), ("", "CHỦ TRÌ", "PGS.TS Lê Văn Thí Dụ")]
+
+
+def test_what_is_made_up_says_so_on_each_page(world: World) -> None:
+    assert "Dữ liệu minh họa" in page_of(a_paper(world)).notes
+
+
+def test_units_among_the_recipients_are_expected_to_read(world: World) -> None:
+    assert set(a_paper(world).sent_to.all()) == {world.training, world.research}
+
+
+def test_preparing_is_told(world: World) -> None:
+    paper = a_paper(world)
+    assert told(paper.channel) == [PaperCreated(paper_id=paper.pk)]
+    assert paper.label == ""
+
+
+def test_only_the_office_of_the_unit_prepares(world: World) -> None:
+    for person in (world.clerk, world.trainer, world.stranger):
+        with pytest.raises(NotAllowed) as refusal:
+            create_paper("p", "TB", world.academy, "Việc", CONTENT, by=person)
+        assert "Ngô Văn Tượng Trưng" in refusal.value.who
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("text", "phải là một danh sách các khối"),
+        ([{"text": "x"}], "Khối thứ 1 của nội dung không có loại"),
+        ([{"type": "paragraph", "text": "a"}, {"type": "poem"}], "Khối thứ 2 của nội dung: không có loại “poem”"),
+        ([{"type": "paragraph", "text": "a", "colour": "red"}], "có mục lạ: colour"),
+        ([{"type": "heading", "text": "I"}], r"\(heading\) thiếu mục: level"),
+        ([{"type": "heading", "level": 7, "text": "I"}], "cấp 7 không có"),
+        ([{"type": "paragraph", "text": 5}], "cần một đoạn chữ"),
+        ([{"type": "table", "header": ["A", "B"], "rows": [["1"]]}], "hàng 1 có 1 ô, cần 2"),
+        ([{"type": "table", "header": ["A"], "rows": [[["x"]]]}], "ô của bảng phải là chữ hoặc số"),
+        ([{"type": "table", "header": ["A"], "rows": "x"}], "danh sách các ô"),
+        ([{"type": "table", "header": ["A"], "rows": [[{"txt": "x"}]]}], "ô của bảng chỉ có các mục"),
+        ([{"type": "annex", "title": "P", "blocks": [{"type": "annex", "title": "Q", "blocks": []}]}], "phụ lục khác"),
+    ],
+)
+def test_content_that_cannot_be_understood_is_refused_with_its_place(world: World, content: Any, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        create_paper("p", "TB", world.academy, "Việc", content, by=world.chief)
+    assert not Paper.objects.exists()
+
+
+def test_every_kind_of_block_is_set(world: World) -> None:
+    content = [
+        {"type": "heading", "level": 1, "text": "I. Kết quả"},
+        {"type": "paragraph", "text": "Một.", "lead": "Thời gian:"},
+        {"type": "numbered", "n": 1, "text": "Hai.", "key": "k1"},
+        {"type": "article", "n": 1, "text": "Ba."},
+        {"type": "bullets", "items": ["Bốn", "Năm"]},
+        {"type": "table", "header": ["TT", "Tên"], "rows": [[1, {"text": "Sáu", "bold": True}]], "widths": [1, 4]},
+        {"type": "annex", "title": "Danh sách", "blocks": [{"type": "paragraph", "text": "Bảy."}]},
+    ]
+    page = page_of(create_paper("p", "TB", world.academy, "Việc", content, by=world.chief))
+    assert len(page.blocks) == 6
+    assert page.annexes[0].title == "Danh sách"
+
+
+def test_keys_kinds_and_subjects_are_checked(world: World) -> None:
+    a_paper(world, "one")
+    for key, kind, subject, sentence in (
+        ("one", "TB", "Việc", "one đã có"),
+        ("có dấu", "TB", "Việc", "không hợp lệ"),
+        ("two", "XX", "Việc", "Không có loại văn bản"),
+        ("two", "TB", "  ", "Trích yếu còn trống"),
+    ):
+        with pytest.raises(BadInput, match=sentence):
+            create_paper(key, kind, world.academy, subject, CONTENT, by=world.chief)
