@@ -48,9 +48,9 @@ class OpenForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, area: set[int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        area = standing_of(person).area(Power.OFFICE)
+        area = standing_of(person).area(Power.OFFICE) if area is None else area
         unit, conference = self.fields["unit"], self.fields["conference"]
         assert isinstance(unit, forms.ModelChoiceField)
         assert isinstance(conference, forms.ModelChoiceField)

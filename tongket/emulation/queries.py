@@ -14,15 +14,15 @@ from tongket.emulation.models import Commendation, Nomination
 from tongket.kit.clock import today
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import IMPLIED, Appointment, Power, Unit, in_force
-from tongket.org.queries import standing_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 
 DONE = (Commendation.State.DECIDED, Commendation.State.ANNOUNCED)
 
 
-def commendations_for(person: Person) -> QuerySet[Commendation]:
+def commendations_for(person: Person, standing: Standing | None = None) -> QuerySet[Commendation]:
     """What is decided, everyone of the house may read. Before that: the organiser's office, the council, whoever proposed."""
-    area = standing_of(person).area(Power.OFFICE)
+    area = (standing or standing_of(person)).area(Power.OFFICE)
     open_to_nominate = Q(state=Commendation.State.OPEN)
     return (
         Commendation.objects.filter(

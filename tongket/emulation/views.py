@@ -51,11 +51,12 @@ def _back(request: HttpRequest, commendation: Commendation, place: str = "") -> 
 def commendations(request: HttpRequest) -> HttpResponse:
     """Every occasion that the person may see, the newest first."""
     person = _person(request)
-    may_open = bool(standing_of(person).area(Power.OFFICE))
+    standing = standing_of(person)
+    area = standing.area(Power.OFFICE)
     context = {
         "tab": "emulation",
-        "commendations": commendations_for(person)[:100],
-        "open_form": OpenForm(person=person) if may_open else None,
+        "commendations": commendations_for(person, standing)[:100],
+        "open_form": OpenForm(person=person, area=area) if area else None,
     }
     return render(request, "emulation/commendations.html", context)
 

@@ -152,7 +152,7 @@ def _bases(commendation: Commendation) -> list[str]:
 
 
 def _content(commendation: Commendation, nominations: list[Nomination]) -> list[dict[str, Any]]:
-    """Three articles and the list (law.md 4.3: award, list, reason and period; money; who carries it out; from when)."""
+    """Three articles and the list: award, list, reason and period; money; who carries it out, and from when."""
     note = (
         " (dữ liệu minh họa, mọi tập thể và cá nhân trong danh sách đều là hư cấu)"
         if is_illustration(nominations)
