@@ -13,6 +13,7 @@ from tongket.documents.models import Paper
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh, visible
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.portal import actions
 from tongket.portal.forms import DraftArticleForm, SentenceForm, TitleForm
@@ -48,8 +49,9 @@ def news(request: HttpRequest) -> HttpResponse:
     page = Paginator(published_articles(), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"tab": "portal", "page": page, "drafts": [], "unreported": []}
     if isinstance(request.user, Person):
-        context["drafts"] = articles_for(request.user).filter(state=Article.State.DRAFT)
-        context["unreported"] = unreported_conferences(request.user)[:10]
+        standing = standing_of(request.user)
+        context["drafts"] = articles_for(request.user, standing).filter(state=Article.State.DRAFT)
+        context["unreported"] = unreported_conferences(request.user, standing)[:10]
     return render(request, "portal/news.html", context)
 
 

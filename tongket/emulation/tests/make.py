@@ -66,9 +66,9 @@ def convened(world: World, commendation: Commendation | None = None) -> Conferen
     return convene_council(one.pk, council_of(world), SITS, by=world.chief, chair=world.director, secretary=world.chief)
 
 
-def asked(world: World) -> Nomination:
+def asked(world: World, commendation: Commendation | None = None) -> Nomination:
     """The council sits, and the proposal has been put to the vote; the poll is not open yet."""
-    nomination = nominated(world)
+    nomination = nominated(world, commendation)
     convened(world, nomination.commendation)
     put_to_vote(nomination.pk, by=world.chief)
     nomination.refresh_from_db()
@@ -91,23 +91,23 @@ def vote_of(world: World, nomination: Nomination, *choices: str) -> Poll:
         return close_poll(nomination.poll.pk, by=world.director)
 
 
-def voted(world: World, *choices: str) -> Nomination:
+def voted(world: World, *choices: str, commendation: Commendation | None = None) -> Nomination:
     """The council has voted, and the office has taken the result: five times yes where nothing else is said."""
-    nomination = asked(world)
+    nomination = asked(world, commendation)
     vote_of(world, nomination, *(choices or ("yes",) * 5))
     return take_result(nomination.pk, by=world.chief)
 
 
-def prepared(world: World) -> Commendation:
+def prepared(world: World, commendation: Commendation | None = None) -> Commendation:
     """The decision waits for the director's signature."""
-    nomination = voted(world)
+    nomination = voted(world, commendation=commendation)
     prepare_decision(nomination.commendation_id, by=world.chief, signer=world.director)
     return Commendation.objects.get(pk=nomination.commendation_id)
 
 
-def decided(world: World) -> Commendation:
+def decided(world: World, commendation: Commendation | None = None) -> Commendation:
     """The decision is issued, and the jobs have run."""
-    commendation = prepared(world)
+    commendation = prepared(world, commendation)
     assert commendation.decision is not None
     issue_paper(commendation.decision.pk, by=world.director)
     drain()

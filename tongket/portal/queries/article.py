@@ -16,7 +16,7 @@ from tongket.followup.queries import condition_of, with_history
 from tongket.kit.clock import today
 from tongket.kit.formats import day
 from tongket.org.models import Power
-from tongket.org.queries import standing_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.portal.models import Article, Sentence
 
@@ -30,9 +30,9 @@ def published_articles() -> QuerySet[Article]:
     )
 
 
-def articles_for(person: Person) -> QuerySet[Article]:
+def articles_for(person: Person, standing: Standing | None = None) -> QuerySet[Article]:
     """What is published, and the drafts on which the person works."""
-    area = standing_of(person).area(Power.OFFICE)
+    area = (standing or standing_of(person)).area(Power.OFFICE)
     return (
         Article.objects.filter(Q(state=Article.State.PUBLISHED) | Q(conference__organiser__in=area))
         .select_related("conference__organiser", "conference__notice", "published_by")
@@ -40,9 +40,9 @@ def articles_for(person: Person) -> QuerySet[Article]:
     )
 
 
-def unreported_conferences(person: Person) -> QuerySet[Conference]:
+def unreported_conferences(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
     """The ended conferences of the person's units of which there is no news yet. Councils make none: they sit in private."""
-    area = standing_of(person).area(Power.OFFICE)
+    area = (standing or standing_of(person)).area(Power.OFFICE)
     ended = Conference.objects.filter(state=Conference.State.CLOSED, organiser__in=area, article=None)
     return ended.exclude(kind=Conference.Kind.COUNCIL).select_related("organiser", "notice").order_by("-starts")
 

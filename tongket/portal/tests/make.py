@@ -1,0 +1,30 @@
+"""States of the news, built by calling actions."""
+
+from datetime import datetime
+from typing import Any
+
+from tests.world import World
+from tongket.conference.models import Conference
+from tongket.conference.tests.make import closed, issued
+from tongket.kit.clock import clock_at
+from tongket.portal.actions import draft_article, publish_article
+from tongket.portal.models import Article
+
+PUBLISHED = datetime.fromisoformat("2021-07-08T10:55:00+07:00")
+
+
+def drafted(world: World, conference: Conference | None = None, **fields: Any) -> Article:
+    """The review is over and its notice issued; its news is drafted."""
+    return draft_article((conference or issued(world)).pk, by=world.chief, **fields)
+
+
+def unsigned(world: World) -> Article:
+    """The review is over, the news is drafted, but the notice of conclusions is not there yet."""
+    return drafted(world, closed(world))
+
+
+def published(world: World, **fields: Any) -> Article:
+    """The news is out since 10:55 on 8 July."""
+    article = drafted(world, **fields)
+    with clock_at(PUBLISHED):
+        return publish_article(article.pk, by=world.chief)

@@ -1,0 +1,80 @@
+"""Publishing: what is not signed is not news."""
+
+import pytest
+
+from tests.world import World
+from tongket.conference.tests.make import issued
+from tongket.kit.clock import clock_at
+from tongket.kit.errors import NotAllowed, WrongState
+from tongket.live.log import told
+from tongket.portal.actions import publish_article
+from tongket.portal.events import ArticlePublished
+from tongket.portal.models import Article, SentenceSource
+from tongket.portal.queries import article_html, published_articles
+from tongket.portal.tests.make import PUBLISHED, drafted, published, unsigned
+
+
+def test_it_is_out_with_its_hour(world: World) -> None:
+    article = published(world)
+    assert (article.state, article.published_at, article.published_by) == ("published", PUBLISHED, world.chief)
+    assert list(published_articles()) == [article]
+    assert told(article.channel)[-1] == ArticlePublished(article_id=article.pk)
+
+
+def test_a_stranger_publishes_nothing(world: World) -> None:
+    article = drafted(world)
+    with pytest.raises(NotAllowed) as refusal:
+        publish_article(article.pk, by=world.stranger)
+    assert "ThS Ngô Văn Tượng Trưng" in refusal.value.who
+
+
+def test_an_unsigned_notice_is_no_news(world: World) -> None:
+    article = unsigned(world)
+    with pytest.raises(WrongState, match="chưa được ký ban hành"):
+        publish_article(article.pk, by=world.chief)
+    assert not published_articles().exists()
+
+
+def test_a_sentence_about_what_is_not_signed_or_gone_is_named(world: World) -> None:
+    article = drafted(world)
+    last = article.sentences.all()[0]
+    SentenceSource.objects.create(sentence=last, kind="decision", code="none.decision")
+    with pytest.raises(WrongState, match="Câu 1 nói về một quyết định chưa được ký"):
+        publish_article(article.pk, by=world.chief)
+    SentenceSource.objects.filter(kind="decision").update(kind="conclusion", code="demo-2021-h1.k99")
+    with pytest.raises(WrongState, match="Câu 1 nói về một kết luận không còn"):
+        publish_article(article.pk, by=world.chief)
+
+
+def test_it_is_published_once(world: World) -> None:
+    with pytest.raises(WrongState, match="đã đăng rồi"):
+        publish_article(published(world).pk, by=world.chief)
+
+
+def test_the_one_file_needs_nothing_else_and_is_escaped(world: World) -> None:
+    conference = issued(world)
+    article = drafted(world, conference, title="Tin <b>& bài</b>", photos=7)
+    with clock_at(PUBLISHED):
+        publish_article(article.pk, by=world.chief)
+    html = article_html(Article.objects.get())
+    assert "Tin &lt;b&gt;&amp; bài&lt;/b&gt;" in html
+    assert "<b>& bài" not in html
+    for outside in ("<script", "<link", "<img", "src=", "href="):
+        assert outside not in html
+    for words in (
+        "10:55, thứ Năm, 08/07/2021",
+        "7 ảnh",
+        "Dữ liệu minh họa",
+        "Đẩy mạnh đào tạo trực tuyến",
+        "hạn 31/12/2021",
+    ):
+        assert words in html
+    assert 'data-source="conclusion:demo-2021-h1.k1"' in html
+
+
+def test_the_one_file_tells_the_state_of_its_own_day(world: World) -> None:
+    published(world)
+    html = article_html(Article.objects.get())
+    assert "tình trạng đến ngày 08/07/2021" in html
+    assert "1 đang làm, 1 quá hạn" in html  # the flag is saluted each first Monday: that of 5 July was not done
+    assert "Đang làm, hạn 31/12/2021" in html
