@@ -112,6 +112,16 @@ class ObligationRow:
         )
 
     @property
+    def condition_lines(self) -> str:
+        """The condition as its form has it: one line for each kind of unit."""
+        return "\n".join(f"{count} {unit_word(kind_counted(word))}" for word, count in self.obligation.met_when.items())
+
+    @property
+    def bar(self) -> list[tuple[str, int]]:
+        """The parts of the one bar."""
+        return [("navy", self.met), ("red", self.of - self.met)]
+
+    @property
     def subject_word(self) -> str:
         return unit_word(self.obligation.applies_to)
 

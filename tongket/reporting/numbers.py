@@ -120,7 +120,7 @@ def disagreements(lines: Iterable[ReportLine], figures: Sequence[Figure]) -> lis
         pieces = pieces_of(line, figures)
         for place, piece in enumerate(pieces):
             if piece.state == "differs" and piece.figure is not None:
-                right = NUMBER.sub(lambda _found, figure=piece.figure: number(figure.value), piece.text, count=1)
+                right = NUMBER.sub(number(piece.figure.value), piece.text, count=1)
                 texts = [one.text for one in pieces]
                 corrected = "".join([*texts[:place], right, *texts[place + 1 :]])
                 found.append(Disagreement(line, piece.text, piece.figure, corrected))

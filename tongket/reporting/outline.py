@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,10 +53,6 @@ class Planned:
             self.write,
         )
 
-    def only(self, sources: set[tuple[str, int]]) -> "Planned":
-        """The same paragraph made of only `sources`."""
-        return self.without(self.sources - sources)
-
     @property
     def sources(self) -> set[tuple[str, int]]:
         return (
@@ -63,6 +60,15 @@ class Planned:
             | {("carried", one.pk) for one in self.carried}
             | {("figure", one.pk) for one in self.figures}
         )
+
+
+def sources_of_report(report: Report) -> set[tuple[str, int]]:
+    """Everything of a report that a paragraph may be made of."""
+    return (
+        {("line", one.pk) for one in report.lines.all()}
+        | {("carried", one.pk) for one in report.carried_tasks.all()}
+        | {("figure", one.pk) for one in report.figures.all()}
+    )
 
 
 def part_titles() -> list[str]:
@@ -159,10 +165,7 @@ def _lines(round_: Round, accepted: Sequence[Report], title: str, section: str, 
         planned.heading = area or unnamed
         if section == ReportLine.Section.MEASURE:
             planned.heading = _("Giải pháp khắc phục hạn chế")
-        writer = {ReportLine.Section.LIMIT: _limit_text, ReportLine.Section.MEASURE: _measure_text}.get(
-            ReportLine.Section(section), _line_text
-        )
-        planned.write = lambda one, writer=writer: writer(one, of)
+        planned.write = partial(WRITERS.get(section, _line_text), of=of)
         plan.append(planned)
     return plan
 
@@ -201,6 +204,12 @@ def _measure_text(planned: Planned, of: int) -> str:
     return f"{_head(planned, of)}{''.join('; ' + part for part in parts)}."
 
 
+WRITERS: dict[str, Callable[..., str]] = {
+    ReportLine.Section.LIMIT: _limit_text,
+    ReportLine.Section.MEASURE: _measure_text,
+}
+
+
 def _figures(round_: Round, accepted: Sequence[Report], of: int) -> list[Planned]:
     found: dict[tuple[str, str, str], Planned] = {}
     for report in accepted:
@@ -212,7 +221,7 @@ def _figures(round_: Round, accepted: Sequence[Report], of: int) -> list[Planned
     plan = []
     for key, planned in sorted(found.items(), key=lambda item: order[item[0][0]]):
         planned.heading = key[0]
-        planned.write = lambda one: _figure_text(one, of)
+        planned.write = partial(_figure_text, of=of)
         plan.append(planned)
     return plan
 

@@ -4,42 +4,42 @@ from django.utils.translation import gettext as _
 
 from tongket.kit.errors import NotAllowed
 from tongket.org.models import Power, Unit
-from tongket.org.queries import has_power, who_could
+from tongket.org.queries import Standing, standing_of, who_could
 from tongket.people.models import Person
 from tongket.reporting.models import Report, Round
 
 
-def may_open_round(person: Person, unit: Unit) -> bool:
-    return has_power(person, Power.OFFICE, unit)
+def may_open_round(person: Person, unit: Unit, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, unit)
 
 
-def may_ask_report(person: Person, round_: Round) -> bool:
-    return has_power(person, Power.OFFICE, round_.unit)
+def may_ask_report(person: Person, round_: Round, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, round_.unit)
 
 
-def may_write_report(person: Person, report: Report) -> bool:
+def may_write_report(person: Person, report: Report, standing: Standing | None = None) -> bool:
     """Writing lines, answering carried tasks, entering figures."""
-    return has_power(person, Power.REPORT, report.unit)
+    return (standing or standing_of(person)).has(Power.REPORT, report.unit)
 
 
-def may_hand_in_report(person: Person, report: Report) -> bool:
-    return has_power(person, Power.REPORT, report.unit)
+def may_hand_in_report(person: Person, report: Report, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.REPORT, report.unit)
 
 
-def may_return_report(person: Person, report: Report) -> bool:
-    return has_power(person, Power.OFFICE, report.round.unit)
+def may_return_report(person: Person, report: Report, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, report.round.unit)
 
 
-def may_accept_report(person: Person, report: Report) -> bool:
-    return has_power(person, Power.OFFICE, report.round.unit)
+def may_accept_report(person: Person, report: Report, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, report.round.unit)
 
 
-def may_consolidate_round(person: Person, round_: Round) -> bool:
-    return has_power(person, Power.OFFICE, round_.unit)
+def may_consolidate_round(person: Person, round_: Round, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, round_.unit)
 
 
-def may_prepare_consolidated_paper(person: Person, round_: Round) -> bool:
-    return has_power(person, Power.OFFICE, round_.unit)
+def may_prepare_consolidated_paper(person: Person, round_: Round, standing: Standing | None = None) -> bool:
+    return (standing or standing_of(person)).has(Power.OFFICE, round_.unit)
 
 
 def organiser_only(unit: Unit) -> NotAllowed:

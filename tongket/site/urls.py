@@ -4,9 +4,6 @@ from django.urls import include, path
 
 from tongket.site import views
 
-# Names that the base page links to and whose room has not landed yet; each room takes its own off this list.
-PENDING = ["rounds"]
-
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="choose_language"),
@@ -23,7 +20,6 @@ urlpatterns = [
     path("", include("tongket.emulation.urls")),
     path("", include("tongket.portal.urls")),
     path("", include("tongket.analytics.urls")),
-    *[path(f"pending/{name}/", views.home, name=name) for name in PENDING],
 ]
 
 handler404 = "tongket.site.views.not_found"

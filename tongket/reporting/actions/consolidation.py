@@ -14,7 +14,16 @@ from tongket.live.log import record
 from tongket.people.models import Person
 from tongket.reporting.events import ConsolidatedPaperPrepared, RoundConsolidated
 from tongket.reporting.models import ParagraphSource, Report, Round
-from tongket.reporting.outline import MISSING, ROMAN, Planned, is_numbered, missing_text, part_titles, plan_paragraphs
+from tongket.reporting.outline import (
+    MISSING,
+    ROMAN,
+    Planned,
+    is_numbered,
+    missing_text,
+    part_titles,
+    plan_paragraphs,
+    sources_of_report,
+)
 from tongket.reporting.permissions import (
     may_consolidate_round,
     may_prepare_consolidated_paper,
@@ -45,7 +54,7 @@ def consolidate_round(round_id: int, *, by: Person) -> Draft:
         raise WrongState(
             _("Dự thảo đang lấy ý kiến hoặc đã đóng nên không tổng hợp thêm được; hãy góp ý trên dự thảo.")
         )
-    _write(draft, plan_paragraphs(round_, accepted), by)
+    _write(draft, round_, accepted, by)
     _write_missing(draft, round_, by)
     round_.draft = draft
     round_.state = Round.State.CONSOLIDATED
@@ -55,27 +64,27 @@ def consolidate_round(round_id: int, *, by: Person) -> Draft:
     return draft
 
 
-def _write(draft: Draft, plan: list[Planned], by: Person) -> None:
+def _write(draft: Draft, round_: Round, accepted: list[Report], by: Person) -> None:
     """Add each planned paragraph, or what is new of it to the paragraph that holds the rest."""
+    plan = plan_paragraphs(round_, accepted)
     sections = _numbered_sections(draft, plan)
     held: dict[tuple[str, int], Paragraph] = {}
     for source in ParagraphSource.objects.filter(paragraph__draft=draft).select_related("paragraph"):
         held[_key(source)] = source.paragraph
+    own = _own_wordings(round_, accepted, set(held))
     for planned in plan:
         there = {one.pk: one for key in planned.sources if (one := held.get(key)) is not None and not one.is_removed}
         new = planned.without(set(held))
-        if not new.sources:
-            continue
         if there:
             paragraph = min(there.values(), key=lambda one: one.number)
-            # Only the wording that this room itself wrote is written anew; what the office edited stays.
-            earlier = planned.only({key for key in planned.sources if key in held})
-            if paragraph.text == earlier.text:
+            if paragraph.text in {own.get(key) for key in planned.sources}:
                 revise_paragraph(paragraph.pk, planned.text, by=by)
-        else:
+        elif new.sources:
             paragraph = add_paragraph(
                 draft.pk, new.text, by=by, section=sections[planned.title], heading=planned.heading
             )
+        else:
+            continue
         ParagraphSource.objects.bulk_create(
             [
                 *(ParagraphSource(paragraph=paragraph, line=line) for line in new.lines),
@@ -83,6 +92,14 @@ def _write(draft: Draft, plan: list[Planned], by: Person) -> None:
                 *(ParagraphSource(paragraph=paragraph, figure=figure) for figure in new.figures),
             ]
         )
+
+
+def _own_wordings(round_: Round, accepted: list[Report], held: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """For each source that the draft holds, the wording that this room gave it: what the office edited is no more that."""
+    if not held:
+        return {}
+    before = [report for report in accepted if held & sources_of_report(report)]
+    return {key: planned.text for planned in plan_paragraphs(round_, before) for key in planned.sources}
 
 
 def _key(source: ParagraphSource) -> tuple[str, int]:

@@ -22,9 +22,7 @@ from tongket.reporting.permissions import (
     organiser_only,
     unit_only,
 )
-from tongket.reporting.queries import incomplete_limits, tasks_to_carry, unanswered_tasks
-
-# Bodies that stand beside the line units and speak for the same whole: their reports open with their parent's tasks.
+from tongket.reporting.queries import incomplete_limits, tasks_to_carry, unanswered_tasks, units_to_ask
 
 
 def lock_report(report_id: int) -> Report:
@@ -70,6 +68,20 @@ def ask_report(round_id: int, unit: Unit, *, by: Person) -> Report:
     )
     record(round_.channel, ReportAsked(report_id=report.pk), by=by)
     return report
+
+
+@transaction.atomic
+def ask_units_below(round_id: int, *, by: Person) -> list[Report]:
+    """Ask every unit that stands directly below the organiser and was not asked yet."""
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("unit").get(pk=round_id)
+    if not may_ask_report(by, round_):
+        raise organiser_only(round_.unit)
+    units = list(units_to_ask(round_))
+    if not units:
+        raise WrongState(
+            _("Mọi đơn vị trực thuộc %(unit)s đã được yêu cầu báo cáo trong đợt này.") % {"unit": round_.unit.name}
+        )
+    return [ask_report(round_.pk, unit, by=by) for unit in units]
 
 
 @transaction.atomic

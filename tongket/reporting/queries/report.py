@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
-from tongket.followup.queries import HISTORY, Condition, condition_of, open_tasks_below
-from tongket.org.models import Power, Unit
-from tongket.org.queries import Standing, appointments_of, ids_above, parent_of, standing_of
+from tongket.followup.queries import Condition, condition_of, open_tasks_below, with_history
+from tongket.kit.formats import number
+from tongket.org.models import Unit
+from tongket.org.queries import parent_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine
 from tongket.reporting.numbers import Disagreement, Piece, disagreements, pieces_of
+from tongket.reporting.queries.round import Reach
 
 # Bodies that stand beside the line of command: they look after the whole that they belong to, not a part below them.
 PARALLEL_KINDS = frozenset({"steering-committee", "party-committee", "trade-union", "youth-union"})
@@ -24,26 +27,13 @@ def tasks_to_carry(unit: Unit, on: date) -> list[Task]:
     return open_tasks_below(whole, on)
 
 
-def may_read_report(standing: Standing, own_above: set[int], report: Report) -> bool:
-    """The unit's people and the organiser's read it at any time; the organiser's whole tree once it is accepted."""
-    if standing.has(Power.REPORT, report.unit_id) or standing.has(Power.REPORT, report.round.unit_id):
-        return True
-    return report.state == Report.State.ACCEPTED and report.round.unit_id in own_above
-
-
-def report_for(person: Person, report_id: int) -> Report | None:
+def report_for(person: Person, report_id: int, reach: Reach | None = None) -> Report | None:
     """The report, if the person may read it."""
-    report = (
-        Report.objects.select_related(
-            "round__unit", "round__draft", "unit", "handed_in_by", "returned_by", "accepted_by"
-        )
-        .filter(pk=report_id)
-        .first()
-    )
-    if report is None:
+    parts = ("round__unit", "round__draft", "unit", "handed_in_by", "returned_by", "accepted_by")
+    report = Report.objects.select_related(*parts).filter(pk=report_id).first()
+    if report is None or not (reach or Reach(person)).may_read(report):
         return None
-    own = ids_above({held.office.unit_id for held in appointments_of(person)})
-    return report if may_read_report(standing_of(person), own, report) else None
+    return report
 
 
 def unanswered_tasks(report: Report) -> list[CarriedTask]:
@@ -72,6 +62,10 @@ class CarriedRow:
     condition: Condition  # how it stands in the book of tasks
 
     @property
+    def slot(self) -> str:
+        return f"carried-{self.carried.pk}"
+
+    @property
     def is_answered(self) -> bool:
         return bool(self.carried.outcome) or self.carried.task.state != Task.State.OPEN
 
@@ -84,6 +78,11 @@ class LineRow:
     pieces: list[Piece]
     differing: list[Disagreement]
 
+    @property
+    def slot(self) -> str:
+        """The name of the form in which the line is revised."""
+        return f"edit-{self.line.pk}"
+
 
 @dataclass(frozen=True)
 class LimitRow:
@@ -93,17 +92,73 @@ class LimitRow:
     measures: list[LineRow]
 
     @property
+    def cause_slot(self) -> str:
+        return f"cause-{self.limit.line.pk}"
+
+    @property
+    def measure_slot(self) -> str:
+        return f"measure-{self.limit.line.pk}"
+
+    @property
     def is_whole(self) -> bool:
         return bool(self.limit.line.cause and self.measures)
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure as its table shows it: the share of the plan as a bar, the change in words."""
+
+    figure: Figure
+
+    @property
+    def slot(self) -> str:
+        return f"figure-{self.figure.pk}"
+
+    @property
+    def bar(self) -> list[tuple[str, float]]:
+        share = float(min(max(self.figure.of_plan or 0, 0), 100))
+        return [("green" if share >= 100 else "navy", share), ("rest", 100 - share)]
+
+    @property
+    def change_word(self) -> str:
+        """giảm 19,2 %; tăng 1,3 điểm: rates differ in points, and words take the place of signs."""
+        change = self.figure.change
+        if change is None:
+            return ""
+        amount = round(abs(change), 1)
+        if not amount:
+            return _("bằng cùng kỳ")
+        word = _("tăng") if change > 0 else _("giảm")
+        return f"{word} {number(amount, 1)} {_('điểm') if self.figure.is_share else '%'}"
+
+    @property
+    def plan_word(self) -> str:
+        """Whether a percentage reached its plan: Đạt, vượt 2,4 điểm."""
+        figure = self.figure
+        if not figure.is_share or figure.planned is None or figure.value is None:
+            return ""
+        points = figure.value - figure.planned
+        if points < 0:
+            return _("chưa đạt, thiếu %(points)s điểm") % {"points": number(abs(points), 1)}
+        return _("đạt, vượt %(points)s điểm") % {"points": number(points, 1)} if points else _("đạt")
 
 
 @dataclass(frozen=True)
 class AreaBlock:
     """A field of work: its figures and its results."""
 
+    number: int
     name: str
-    figures: list[Figure]
+    figures: list[FigureRow]
     results: list[LineRow]
+
+    @property
+    def result_slot(self) -> str:
+        return f"result-{self.number}"
+
+    @property
+    def figure_slot(self) -> str:
+        return f"figure-of-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -125,13 +180,26 @@ class ReportView:
         return [row for row in self.carried if not row.is_answered]
 
     @property
+    def answered(self) -> int:
+        return len(self.carried) - len(self.unanswered)
+
+    @property
+    def result_count(self) -> int:
+        """How many results and figures stand in part II."""
+        return sum(len(area.results) + len(area.figures) for area in self.areas)
+
+    @property
+    def whole_limits(self) -> int:
+        return len(self.limits) - len(self.incomplete)
+
+    @property
     def incomplete(self) -> list[LimitRow]:
         return [row for row in self.limits if not row.is_whole]
 
     @property
     def blanks(self) -> list[Figure]:
         """The figures of which only the plan is known."""
-        return [figure for area in self.areas for figure in area.figures if figure.value is None]
+        return [row.figure for area in self.areas for row in area.figures if row.figure.value is None]
 
     @property
     def is_empty(self) -> bool:
@@ -205,11 +273,8 @@ def report_view(report: Report, on: date) -> ReportView:
 
 
 def _carried_rows(report: Report, on: date) -> list[CarriedRow]:
-    found = (
-        report.carried_tasks.select_related("task__owner", "answered_by")
-        .prefetch_related(*(f"task__{part}" for part in HISTORY))
-        .order_by("task__due", "task_id")
-    )
+    tasks = Prefetch("task", with_history(Task.objects.select_related("owner")))
+    found = report.carried_tasks.prefetch_related(tasks).order_by("task__due", "task_id")
     return [CarriedRow(carried, condition_of(carried.task, on)) for carried in found]
 
 
@@ -221,9 +286,10 @@ def _areas(report: Report, results: Sequence[LineRow], figures: Sequence[Figure]
     names = [name for name in named if name] + ([""] if "" in named or not named else [])
     return [
         AreaBlock(
+            place,
             name,
-            [figure for figure in figures if figure.area == name],
+            [FigureRow(figure) for figure in figures if figure.area == name],
             [row for row in results if row.line.area == name],
         )
-        for name in names
+        for place, name in enumerate(names, 1)
     ]

@@ -3,29 +3,96 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Draft, Paragraph
-from tongket.org.models import Power
-from tongket.org.queries import appointments_of, ids_above, standing_of
+from tongket.kit.clock import today
+from tongket.org.models import Placement, Power, Unit, in_force
+from tongket.org.queries import Standing, appointments_of, ids_above, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, ParagraphSource, Report, ReportLine, Round
 from tongket.reporting.outline import PARTS
 
 
-def rounds_for(person: Person) -> QuerySet[Round]:
+def may_read_report(standing: Standing, above: set[int], report: Report) -> bool:
+    """The unit's people and the organiser's read it at any time; the organiser's whole tree once it is accepted.
+
+    `above` are the units in which the person holds an office and all that they stand below.
+    """
+    if standing.has(Power.REPORT, report.unit_id) or standing.has(Power.REPORT, report.round.unit_id):
+        return True
+    return report.state == Report.State.ACCEPTED and report.round.unit_id in above
+
+
+class Reach:
+    """What a person reaches in the tree, asked for once a page and only as far as it is needed."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.standing = standing_of(person)
+
+    @cached_property
+    def own(self) -> dict[int, Unit]:
+        """The units in which the person holds an office."""
+        return {held.office.unit_id: held.office.unit for held in appointments_of(self.person)}
+
+    @cached_property
+    def above(self) -> set[int]:
+        """The own units and all that they stand below."""
+        return ids_above(self.own)
+
+    def reports_in(self, unit_id: int) -> bool:
+        """Whether the person reports for that unit, by an office there or above it."""
+        return self.standing.has(Power.REPORT, unit_id)
+
+    def may_read(self, report: Report) -> bool:
+        """As `may_read_report`, which asks for what lies above only where it is needed."""
+        needed = report.state == Report.State.ACCEPTED and not self.reports_in(report.round.unit_id)
+        return may_read_report(self.standing, self.above if needed else set(), report)
+
+    def may_see(self, round_: Round) -> bool:
+        """A round of the own part of the tree or above it, or one that asks a unit of it."""
+        if self.reports_in(round_.unit_id) or round_.unit_id in self.above:
+            return True
+        return round_.reports.filter(unit_id__in=self.standing.area(Power.REPORT)).exists()
+
+
+def rounds_for(person: Person, reach: Reach | None = None) -> QuerySet[Round]:
     """The rounds that a person may see: those of the own part of the tree and above it, and those that ask a unit of it."""
-    area = standing_of(person).area(Power.REPORT)
-    above = ids_above({held.office.unit_id for held in appointments_of(person)})
+    reach = reach or Reach(person)
+    area = reach.standing.area(Power.REPORT)
     asked = Report.objects.filter(unit_id__in=area).values("round_id")
-    return Round.objects.filter(Q(unit_id__in=area | above) | Q(pk__in=asked)).select_related("unit", "draft", "paper")
+    found = Round.objects.filter(Q(unit_id__in=area | reach.above) | Q(pk__in=asked))
+    return found.select_related("unit", "draft", "paper")
 
 
-def round_for(person: Person, round_id: int) -> Round | None:
+def round_for(person: Person, round_id: int, reach: Reach | None = None) -> Round | None:
     """The round, if the person may see it."""
-    return rounds_for(person).filter(pk=round_id).first()
+    found = Round.objects.select_related("unit", "draft", "paper").filter(pk=round_id).first()
+    return found if found is not None and (reach or Reach(person)).may_see(found) else None
+
+
+def reports_of(round_: Round) -> list[Report]:
+    """The reports of a round with their units, and whether something of each stands in the draft."""
+    inside = ParagraphSource.objects.filter(paragraph__draft_id=round_.draft_id)
+    found = round_.reports.select_related("unit").annotate(
+        is_in_draft=Exists(inside.filter(line__report_id=OuterRef("pk")))
+        | Exists(inside.filter(carried__report_id=OuterRef("pk")))
+        | Exists(inside.filter(figure__report_id=OuterRef("pk")))
+    )
+    reports = list(found)
+    for report in reports:
+        report.round = round_
+    return reports
+
+
+def units_to_ask(round_: Round) -> QuerySet[Unit]:
+    """The units directly below the organiser today that were not asked yet."""
+    below = Placement.objects.filter(in_force(today()), parent_id=round_.unit_id).values("unit_id")
+    return Unit.objects.filter(in_force(today()), pk__in=below).exclude(reports__round=round_)
 
 
 def accepted_reports(round_: Round) -> list[Report]:
@@ -124,14 +191,7 @@ def not_in_draft(round_: Round) -> list[Report]:
     """Accepted reports of which nothing stands in the draft yet: they came after the consolidation."""
     if round_.draft_id is None:
         return []
-    inside = set(
-        ParagraphSource.objects.filter(paragraph__draft_id=round_.draft_id).values_list(
-            "line__report_id", "carried__report_id", "figure__report_id"
-        )
-    )
-    there = {report_id for row in inside for report_id in row if report_id is not None}
-    late = round_.reports.filter(state=Report.State.ACCEPTED).exclude(pk__in=there).select_related("unit")
-    return list(late)
+    return [one for one in reports_of(round_) if one.state == Report.State.ACCEPTED and not one.is_in_draft]
 
 
 def empty_parts(round_: Round) -> list[str]:

@@ -76,10 +76,10 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
     for draft, wanted in numbers.items():
         condition |= Q(paragraph__draft__key=draft, paragraph__number__in=wanted)
     sources = ParagraphSource.objects.filter(condition, figure=None, paragraph__is_removed=False)
-    for draft, number, line, carried_code in sources.values_list(
-        "paragraph__draft__key", "paragraph__number", "line__code", "carried__code"
-    ):
-        links.add(Link(("report-line", line or carried_code), ("paragraph", f"{draft}.{number}"), _("tổng hợp vào")))
+    for source in sources.select_related("paragraph__draft", "line", "carried"):
+        part = source.line or source.carried
+        if part is not None:
+            links.add(Link(("report-line", part.code), ("paragraph", source.paragraph.code), _("tổng hợp vào")))
     return sorted(links)
 
 

@@ -63,14 +63,15 @@ def test_who_has_no_office_over_the_unit_may_not_and_learns_who_could(world: Wor
 )
 def test_what_cannot_be_is_said_in_one_sentence(world: World, change: dict[str, Any], sentence: str) -> None:
     make_round(world)
-    given = {
+    given: dict[str, Any] = {
         "key": "h2",
         "title": "Báo cáo",
         "unit": world.academy,
         "period_kind": "half-year",
         "period_from": date(2021, 1, 1),
         "period_to": date(2021, 6, 30),
-    } | change
+    }
+    given |= change
     with pytest.raises(BadInput, match=sentence):
         open_round(**given, by=world.chief)
     assert Round.objects.count() == 1

@@ -72,7 +72,7 @@ def test_a_report_that_is_handed_in_is_not_changed_until_it_is_returned(world: W
 def test_what_does_not_fit_is_said_and_nothing_is_kept(world: World, given: dict[str, Any], sentence: str) -> None:
     report = make_report(world)
     with pytest.raises(BadInput, match=sentence):
-        write_line(**{"report_id": report.pk, "section": "limit", "text": "Chậm"} | given, by=world.clerk)
+        write_line(report.pk, **({"section": "limit", "text": "Chậm"} | given), by=world.clerk)
     report.refresh_from_db()
     assert (report.state, report.last_line) == (Report.State.ASKED, 0)
 
