@@ -303,7 +303,7 @@ class Verdicts:
 
     def words(self, code: str) -> pl.Series:
         """The verdicts of a rule as words: fail, pass, not-assessed, hold."""
-        return self.frame.select(_named(pl.col(code), VERDICTS))[code]
+        return self.frame.select(named(pl.col(code), VERDICTS))[code]
 
 
 class Plan:
@@ -425,11 +425,12 @@ class Plan:
                     pl.when(verdict == 1).then(pl.lit(scale.index(rung.gives), dtype=pl.UInt8))
                     .when(verdict == 0).then(level)
                 )  # fmt: skip
-            frame = frame.with_columns(_named(level, scale).alias(ladder.code))
+            frame = frame.with_columns(named(level, scale).alias(ladder.code))
         return frame
 
 
-def _named(numbers: pl.Expr, names: Sequence[str]) -> pl.Expr:
+def named(numbers: pl.Expr, names: Sequence[str]) -> pl.Expr:
+    """Numbers as the words that they stand for."""
     return numbers.replace_strict(list(range(len(names))), list(names), return_dtype=pl.Enum(list(names)))
 
 
