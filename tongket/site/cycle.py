@@ -351,7 +351,6 @@ class Script:
                     seat.person,
                     document_actions.comment_paragraph,
                     (paragraph.pk, f"Đề nghị làm rõ: {topic}"),
-                    {"unit": seat.unit},
                 )
 
         def dispose() -> Iterator[Call]:
@@ -405,7 +404,6 @@ class Script:
                         seat.person,
                         document_actions.comment_paragraph,
                         (paragraph.pk, one["text"]),
-                        {"unit": seat.unit},
                     )
 
             def dispose(key: str = key) -> Iterator[Call]:

@@ -1,0 +1,366 @@
+"""The mid-year review, played by hand from the units' reports to the news, while a phone at a bridge point looks on.
+
+Everything is done with the pages' own links, buttons and forms. At the end the trace must be the one that
+`tongket cycle` makes of the same file.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import ROOT, Desk, House, environment_of
+from tongket.site.scenario import Scenario, read_scenario, scenario_files
+
+pytestmark = pytest.mark.browser
+
+KEY = "kv2-2021-h1"
+MIDYEAR = next(file for file in scenario_files() if "midyear" in file.name)
+SECRETARY, DIRECTOR = "hcma2.secretary", "hcma2.director"
+COUNCIL = [f"hcma2.council-{place}" for place in range(1, 6)]
+
+
+def form(page: Page | Locator, action: str) -> Locator:
+    """The first form whose address ends so; what is folded away around it is unfolded."""
+    found = page.locator(f"form[action$='{action}'], form[action*='{action}#']").first
+    found.wait_for(state="attached")
+    found.evaluate("form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }")
+    return found
+
+
+def send(where: Page, sent: Locator, button: str = "", **said: Any) -> None:
+    """Fill the fields of a form and press its button."""
+    for name, value in said.items():
+        field = sent.locator(f"[name='{name}']")
+        kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+        if kind == "select":
+            field.select_option(label=value if isinstance(value, list) else str(value))
+        elif kind in ("radio", "checkbox"):
+            for one in value if isinstance(value, list) else [value]:
+                chosen = field.first if one is True else sent.locator(f"[name='{name}'][value='{one}']")
+                chosen.check(force=True)
+        else:
+            field.first.fill(str(value))
+    pressed = sent.get_by_role("button", name=re.compile(button)).first if button else sent.locator("button").last
+    pressed.click()
+    where.wait_for_load_state()
+    expect(where.locator("#problem .tk-notice")).to_have_count(0)
+
+
+def paths(page: Page, pattern: str) -> dict[str, str]:
+    """Where the links of a page lead, by their words, among those whose address fits."""
+    links = page.locator("a").evaluate_all(
+        "links => links.map(link => [link.textContent.trim(), link.getAttribute('href')])"
+    )
+    return {" ".join(words.split()): href for words, href in links if href and re.fullmatch(pattern, href)}
+
+
+def report_of(page: Page, unit: str) -> str:
+    """The address of a unit's report, from the list on the page of its round."""
+    row = page.locator("tr, li").filter(has=page.locator("a[href*='/reports/of/']")).filter(has_text=unit).first
+    return str(row.locator("a[href*='/reports/of/']").first.get_attribute("href"))
+
+
+class Story:
+    """The afternoon of one team, chapter by chapter."""
+
+    def __init__(self, desk: Desk, onlooker: Desk) -> None:
+        self.desk, self.page, self.onlooker = desk, desk.page, onlooker
+        self.scenario: Scenario = read_scenario(MIDYEAR)
+        self.units = {unit.key: unit.name for unit in self.scenario.units}
+        self.round = self.draft = self.commendation = ""
+
+    def lines(self) -> list[tuple[str, str, Any]]:
+        reported = self.scenario.data["reported"]
+        return [
+            (section, line.get("unit", "hcma2"), line)
+            for section, name in (("result", "results"), ("limit", "limits"))
+            for line in reported[name]
+        ]
+
+    def head(self, unit: str) -> str:
+        return {"hcma2": DIRECTOR, "hcma2-union": "hcma2-union.union-chair"}.get(unit, f"{unit}.head")
+
+    # reports
+
+    def reports(self) -> None:
+        page, period = self.page, self.scenario.conference["period"]
+        self.desk.sit(SECRETARY, f"/reports/?conference={KEY}")
+        send(
+            page,
+            form(page, "/reports/open/"),
+            title=f"Báo cáo phục vụ {self.scenario.conference['title']}",
+            period_kind="6 tháng",
+            period_from=period.first.isoformat(),
+            period_to=period.last.isoformat(),
+            areas="\n".join(self.scenario.data["work_areas"]),
+        )
+        self.round = page.url.removeprefix(self.desk.address).split("#")[0]
+        units = list(dict.fromkeys(unit for _, unit, _ in self.lines()))
+        for unit in units:
+            send(page, form(page, "/ask/"), unit=self.units[unit])
+        reports = {unit: report_of(page, self.units[unit]) for unit in units}
+        for section, unit, line in self.lines():
+            self.desk.sit(self.head(unit), reports[unit])
+            self._write(section, line)
+        for unit in units:
+            self.desk.sit(self.head(unit), reports[unit])
+            confirm = {"without_measures": True} if page.locator("[name='without_measures']").count() else {}
+            send(page, form(page, "/hand-in/"), **confirm)
+        for unit in units:
+            self.desk.sit(SECRETARY, reports[unit])
+            send(page, form(page, "/accept/"))
+        self.desk.sit(SECRETARY, self.round)
+        send(page, form(page, "/consolidate/"))
+        self.draft = next(iter(paths(page, r"/drafts/\d+/").values()), "") or page.url.removeprefix(self.desk.address)
+
+    def _write(self, section: str, line: Any) -> None:
+        """A line goes into the form that stands in its section and, of a result, in its area."""
+        page = self.page
+        marks = f":has([name='section'][value='{section}'])"
+        if section == "result":
+            marks += f":has([name='area'][value='{line['area']}'])"
+        sent = page.locator(f"form[action*='/lines/']{marks}").first
+        sent.wait_for(state="attached")
+        sent.evaluate(
+            "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
+        )
+        said: dict[str, Any] = {"text": line["text"]}
+        if "cause" in line:
+            said |= {"cause": line["cause"], "because": line["because"]}
+        send(page, sent, **said)
+
+    # comments
+
+    def comments(self) -> None:
+        page = self.page
+        self.desk.sit(SECRETARY, self.draft)
+        send(page, form(page, "/open/"))
+        topics = [topic for item in self.scenario.all("agenda") for topic in item.get("topics", [])]
+        speakers = ["hcma2-qldt.head", "hcma2-qlkh.head", "hcma2-vp.head"]
+        for place, topic in enumerate(topics):
+            self.desk.sit(speakers[place], self.draft)
+            sent = page.locator("form[action$='/comment/']").nth(place)
+            sent.evaluate(
+                "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
+            )
+            send(page, sent, text=f"Đề nghị làm rõ: {topic}")
+        self.desk.sit(SECRETARY, self.draft)
+        for _ in topics:
+            sent = form(page, "/dispose/")
+            sent.locator("[name='reason']").fill("Đã đưa vào nội dung thảo luận tại Hội nghị.")
+            sent.locator("button[value='accepted']").click()
+            page.wait_for_load_state()
+        send(page, form(page, "/close/"))
+
+    # commendation
+
+    def commend(self) -> None:
+        page = self.page
+        entry = self.scenario.all("commendations")[0]
+        self.desk.sit(SECRETARY, "/commendations/")
+        opened = form(page, "/commendations/open/")
+        send(
+            page,
+            opened,
+            kind="Khen thưởng đột xuất",
+            title=f"Khen thưởng đột xuất tại {self.scenario.conference['title']}",
+            unit=self.units["hcma2"],
+            conference=opened.locator(
+                f"[name='conference'] option:has-text('{self.scenario.conference['title']}')"
+            ).inner_text(),
+            period_from=entry["period"].first.isoformat(),
+            period_to=entry["period"].last.isoformat(),
+            groups="\n".join(entry["groups"]),
+            for_kinds=entry["for"],
+        )
+        self.commendation = page.url.removeprefix(self.desk.address)
+        for place, group in enumerate(entry["groups"], 1):
+            grounds = f"Thành tích minh họa: {group}."
+            sent = form(page, "/nominate/")
+            unit = sent.locator("[name='unit'] option", has_text=f"Đơn vị Ví Dụ {place}").first.inner_text()
+            send(page, sent, unit=unit, group=group, grounds=grounds)
+            sent = form(page, "/nominate/")
+            person = sent.locator("[name='person'] option", has_text=f"Đơn vị Ví Dụ {place}").first.inner_text()
+            send(page, sent, person=person, group=group, grounds=grounds)
+        sent = form(page, "/council/")
+        council = sent.locator("[name='chair'] option", has_text="Chủ tịch Hội đồng").first.inner_text()
+        members = sent.locator("label", has_text="Ủy viên Hội đồng").locator("[name='members']")
+        for place in range(members.count()):
+            members.nth(place).check(force=True)
+        secretary = sent.locator("[name='secretary'] option", has_text="Thư ký tổng hợp").first.inner_text()
+        send(page, sent, chair=council, secretary=secretary, starts="2021-06-29T14:00")
+
+    def council(self) -> None:
+        """The council sits: each nomination is voted on in secret by all five."""
+        page, nominations = self.page, 6
+        meeting = f"/conferences/{KEY}-a1-council/"
+        self.desk.sit(COUNCIL[0], meeting)
+        send(page, form(page, "/open_conference/"))
+        send(page, form(page, "/open_item/"))
+        for member in COUNCIL:
+            self.desk.sit(member, meeting)
+            send(page, form(page, "/check_in/"))
+        for place in range(nominations):
+            self.desk.sit(SECRETARY, self.commendation)
+            send(page, form(page, "/vote/"))
+            self.desk.sit(COUNCIL[0], meeting)
+            send(page, form(page, "/open_poll/"))
+            noes = 2 if place == nominations - 1 else place % 2
+            for seat, member in enumerate(COUNCIL):
+                self.desk.sit(member, meeting)
+                send(page, form(page, "/cast_ballot/"), choice="no" if seat < noes else "yes")
+            self.desk.sit(COUNCIL[0], meeting)
+            send(page, form(page, "/close_poll/"))
+            self.desk.sit(SECRETARY, self.commendation)
+            send(page, form(page, "/result/"))
+        self.desk.sit(COUNCIL[0], meeting)
+        send(page, form(page, "/close_item/"))
+        send(page, form(page, "/close_conference/"))
+        self.desk.sit(SECRETARY, self.commendation)
+        sent = form(page, "/decision/")
+        signer = sent.locator("[name='signer'] option", has_text="Giám đốc Học viện").first.inner_text()
+        send(page, sent, signer=signer)
+        self.issue("Quyết định")
+
+    def issue(self, kind: str) -> None:
+        """The director signs the paper of that kind that waits."""
+        self.desk.sit(DIRECTOR, "/papers/?state=draft")
+        found = [href for words, href in paths(self.page, r"/papers/\d+/").items() if words]
+        self.page.goto(f"{self.desk.address}{found[0]}")
+        expect(self.page.locator("h1")).to_contain_text(kind)
+        send(self.page, form(self.page, "/issue/"))
+
+    # the conference
+
+    def meet(self) -> None:
+        page, seen = self.page, self.onlooker.page
+        items = self.scenario.all("agenda")
+        self.desk.sit(SECRETARY, f"/conferences/{KEY}/plan/")
+        row = (
+            page.locator("li, tr, details")
+            .filter(has_text=items[1]["title"])
+            .filter(has=page.locator("form[action$='/table_draft/']"))
+            .last
+        )
+        sent = row.locator("form[action$='/table_draft/']").first
+        sent.evaluate(
+            "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
+        )
+        send(page, sent, draft=sent.locator("[name='draft'] option").nth(1).inner_text())
+        self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/delegate/")
+        seen.evaluate("window.neverReloaded = true")
+        self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+        send(page, form(page, "/open_conference/"))
+        for number, item in enumerate(items, 1):
+            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+            send(page, form(page, "/open_item/"))
+            expect(seen.locator("main")).to_contain_text(item["title"])
+            if item["kind"] == "discussion":
+                self._discuss(item)
+            if item["kind"] == "commendation":
+                self._announce()
+            if number == len(items):
+                self._conclude()
+            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+            send(page, form(page, "/close_item/"))
+        send(page, form(page, "/close_conference/"))
+        expect(seen.locator("body")).to_contain_text("bế mạc")
+        assert seen.evaluate("window.neverReloaded") is True
+
+    def _discuss(self, item: Any) -> None:
+        page, seen = self.page, self.onlooker.page
+        speakers = ["hcma2-qldt.head", "hcma2-qlkh.head", "hcma2-vp.head"]
+        for username in speakers[: len(item["topics"])]:
+            self.desk.sit(username, f"/conferences/{KEY}/delegate/")
+            name = page.locator("body").get_attribute("data-name") or ""
+            send(page, form(page, "/ask_to_speak/"), kind="opinion")
+            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
+            send(page, form(page, "/give_floor/"))
+            if name:
+                expect(seen.locator("main")).to_contain_text(name)
+            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
+            send(page, form(page, "/end_speech/"))
+
+    def _announce(self) -> None:
+        self.desk.sit("hcma2-tccb.personnel-head", self.commendation)
+        send(self.page, form(self.page, "/announce/"))
+
+    def _conclude(self) -> None:
+        page = self.page
+        place = max(n for n, one in enumerate(self.scenario.all("agenda"), 1) if one["kind"] == "directive-speech")
+        self.desk.sit(SECRETARY)
+        for entry in self.scenario.all("conclusions"):
+            page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/?add=1")
+            sent = form(page, "/add_conclusion/")
+            item = sent.locator("[name='item'] option", has_text=re.compile(rf"^\D*{place}\D")).first.inner_text()
+            said = {
+                "text": entry["text"],
+                "owner": self.units[entry["owner"]],
+                "due": entry["due"].isoformat(),
+                "item": item,
+            }
+            if "with" in entry:
+                said["partners"] = [self.units[key] for key in entry["with"]]
+            send(page, sent, **said)
+            expect(page.locator("#conclusions")).to_contain_text(entry["text"])
+
+    # what follows
+
+    def papers(self) -> None:
+        page = self.page
+        self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
+        for number in range(1, len(self.scenario.all("agenda")) + 1):
+            page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/?item={number}")
+            send(page, form(page, "/review_item/"), button="Soát xong")
+        page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/")
+        send(page, form(page, "/prepare_minutes/"))
+        self.issue("Biên bản")
+        self.desk.sit(SECRETARY, self.round)
+        send(page, form(page, "/paper/"))
+        self.issue("Báo cáo")
+        self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
+        send(page, form(page, "/prepare_notice/"))
+        self.issue("Thông báo")
+
+    def task(self) -> None:
+        """The notice has made its tasks; one of them is reported on."""
+        page = self.page
+        self.desk.sit("hcma2-qldt.head", "/tasks/")
+        expect(page.get_by_text("Đẩy mạnh đào tạo trực tuyến").first).to_be_visible()
+        page.get_by_role("link", name="Đẩy mạnh đào tạo trực tuyến").first.click()
+        send(page, form(page, "/progress/"), percent="40", text="Đã mở hai lớp thử.")
+        expect(page.locator("main")).to_contain_text("Đã mở hai lớp thử.")
+
+    def publish(self) -> None:
+        page = self.page
+        self.desk.sit(SECRETARY, "/news/")
+        send(page, form(page, "/draft/"), photos="7")
+        send(page, form(page, "/publish/"))
+        expect(page.locator("main")).to_contain_text("Hội nghị")
+
+
+def test_the_midyear_review_played_by_hand_leaves_the_trace_of_the_cycle(
+    desk: Desk, onlooker: Desk, house: House, tmp_path: Path
+) -> None:
+    story = Story(desk, onlooker)
+    story.reports()
+    story.comments()
+    story.commend()
+    story.council()
+    story.meet()
+    story.papers()
+    story.task()
+    story.publish()
+    by_hand = json.loads(house.tongket("trace", KEY))
+    folder = tmp_path / "cycle"
+    environment = environment_of(folder, f"sqlite:///{tmp_path / 'cycle.sqlite3'}", "2021-06-14T08:00+07:00")
+    command = [sys.executable, "-m", "tongket", "cycle", str(MIDYEAR), "--out", str(folder)]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+    played = json.loads((folder / "trace.json").read_text())
+    assert by_hand == played
