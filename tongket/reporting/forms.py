@@ -59,6 +59,12 @@ class RoundForm(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Mỗi dòng một lĩnh vực."),
     )
+    conference_key = forms.SlugField(
+        label=_("Phục vụ hội nghị (mã)"),
+        max_length=80,
+        required=False,
+        help_text=_("Để trống nếu báo cáo không trình hội nghị nào; trang hội nghị có nút mở đợt báo cáo ghi sẵn mã."),
+    )
 
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -67,8 +67,15 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
         )
     houses = [unit for unit in reach.own.values() if reach.standing.has(Power.OFFICE, unit)]
     if form is None and houses:
-        form = RoundForm(houses)
-    context = {"tab": "reporting", "rows": rows, "form": form, "houses": houses, "problem": problem}
+        form = RoundForm(houses, initial={"conference_key": slug(request.GET.get("conference", ""))})
+    context = {
+        "tab": "reporting",
+        "rows": rows,
+        "form": form,
+        "houses": houses,
+        "problem": problem,
+        "wanted": "conference" in request.GET,
+    }
     return render(request, "reporting/rounds.html", context, status=status)
 
 
@@ -84,7 +91,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     try:
         opened = actions.open_round(
-            _free_key(f"{given['unit'].key}-{given['period_kind']}-{given['period_to']:%Y-%m}"),
+            _free_key(
+                given["conference_key"] or f"{given['unit'].key}-{given['period_kind']}-{given['period_to']:%Y-%m}"
+            ),
             given["title"],
             given["unit"],
             given["period_kind"],
@@ -93,6 +102,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             by=person,
             due=given["due"],
             areas=given["areas"],
+            conference_key=given["conference_key"],
         )
     except BadInput as error:
         return _rounds(request, form, error.message, 422)
