@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from tongket.analytics.queries import agenda
 from tongket.kit.thread import Key, Link, Node, Waiting
 from tongket.people.models import Person
 
@@ -35,7 +36,7 @@ def _none_seen(person: Person, keys: Collection[Key]) -> set[Key]:
 
 @cache
 def rooms() -> tuple[Room, ...]:
-    """Every installed room whose `queries` offer nodes, links or waiting rows."""
+    """Every installed room whose `queries` offer nodes, links or waiting rows; and what follows from the order of agendas."""
     found = []
     for config in apps.get_app_configs():
         own = config.name.partition(".")[0] == "tongket"
@@ -48,4 +49,5 @@ def rooms() -> tuple[Room, ...]:
             found.append(
                 Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()})
             )
+    found.append(Room("agenda", _nothing, agenda.links_of, _nothing, _none_seen))
     return tuple(found)
