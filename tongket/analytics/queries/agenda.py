@@ -28,7 +28,9 @@ def links_of(keys: Collection[Key]) -> list[Link]:
     dealt_with = AgendaItem.objects.filter(conference__key__in=wanted).exclude(state=AgendaItem.State.PLANNED)
     for item in dealt_with.select_related("conference").order_by("conference_id", "number"):
         by_conference.setdefault(item.conference.key, []).append(item)
-    said = Speech.objects.filter(conference__key__in=wanted, state=Speech.State.DONE).select_related("conference", "item")
+    said = Speech.objects.filter(conference__key__in=wanted, state=Speech.State.DONE).select_related(
+        "conference", "item"
+    )
     speeches: dict[int, list[Speech]] = {}
     for speech in said:
         speeches.setdefault(speech.item_id, []).append(speech)
