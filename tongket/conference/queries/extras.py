@@ -94,6 +94,11 @@ class Extra:
     title: str
     rows: list[tuple[str, str]]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether its rows have no labels."""
+        return not any(label for label, _words in self.rows)
+
 
 def _rows(value: Any) -> list[tuple[str, str]]:
     if isinstance(value, dict):

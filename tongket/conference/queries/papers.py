@@ -104,6 +104,7 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
     delegates = _roles(seats, Delegate.Role.DELEGATE)
     points = list(conference.bridge_points.select_related("head"))
     if points:
+        named = {seat.delegate.person_id: seat.named for seat in seats}
         by_point: dict[int | None, list[Seat]] = {}
         for seat in delegates:
             by_point.setdefault(seat.delegate.bridge_point_id, []).append(seat)
@@ -111,9 +112,11 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
             [
                 str(place),
                 point.name,
-                point.head.full_name if point.head else "",
+                named.get(point.head_id or 0, point.head.full_name if point.head else ""),
                 str(point.head_count) if point.head_count is not None else "",
-                "; ".join(seat.named for seat in by_point.get(point.pk, [])),
+                "; ".join(
+                    seat.named for seat in by_point.get(point.pk, []) if seat.delegate.person_id != point.head_id
+                ),
             ]
             for place, point in enumerate(points, start=1)
         ]
@@ -123,9 +126,9 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
         blocks.append(
             {
                 "type": "table",
-                "header": ["TT", "Điểm cầu", "Trưởng điểm cầu", "Số người có mặt", "Đại biểu"],
+                "header": ["TT", "Điểm cầu", "Trưởng điểm cầu", "Số người có mặt", "Đại biểu khác"],
                 "rows": rows,
-                "widths": [5, 30, 20, 12, 33],
+                "widths": [5, 30, 26, 11, 28],
                 "align": ["center", "left", "left", "center", "left"],
             }
         )
@@ -193,34 +196,30 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     return blocks
 
 
-def conclusion_lines(conclusion: Conclusion) -> list[str]:
-    """Who leads, who helps, what comes of it, by when: the lines below a conclusion."""
-    lines = [f"Đơn vị chủ trì: {conclusion.owner.name};"]
+def duty_words(conclusion: Conclusion) -> str:
+    """Who leads, who helps, what comes of it, by when: the sentence below a conclusion."""
+    words = [f"Đơn vị chủ trì: {conclusion.owner.name}"]
     partners = ", ".join(unit.name for unit in conclusion.partners.all())
     if partners:
-        lines.append(f"Đơn vị phối hợp: {partners};")
+        words.append(f"đơn vị phối hợp: {partners}")
     if conclusion.product:
-        lines.append(f"Sản phẩm: {conclusion.product};")
-    lines.append(f"{deadline_words(conclusion)}.")
-    return lines
+        words.append(f"sản phẩm: {conclusion.product}")
+    return f"{'; '.join([*words, deadline_words(conclusion)])}."
 
 
 def deadline_words(conclusion: Conclusion) -> str:
-    """Thời hạn hoàn thành: 31/12/2021; or how often it comes again; or that no date was set."""
+    """thời hạn hoàn thành: 31/12/2021; or how often it comes again; or that no date was set."""
     words = [f"thực hiện định kỳ: {rule_words(conclusion.repeats)}"] if conclusion.repeats else []
     if conclusion.due:
         words.append(f"thời hạn hoàn thành: {paper_day(conclusion.due)}")
-    text = "; ".join(words) or "thời hạn hoàn thành: chưa định"
-    return text[0].upper() + text[1:]
+    return "; ".join(words) or "thời hạn hoàn thành: chưa định"
 
 
 def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:
     blocks: list[Block] = []
     for conclusion in conclusions:
-        blocks.append(
-            {"type": "numbered", "n": conclusion.number, "text": conclusion.text, "key": f"k{conclusion.number}"}
-        )
-        blocks.append({"type": "bullets", "items": conclusion_lines(conclusion)})
+        text = f"{conclusion.text.rstrip('.')}.\n{duty_words(conclusion)}"
+        blocks.append({"type": "numbered", "n": conclusion.number, "text": text, "key": f"k{conclusion.number}"})
     return blocks
 
 

@@ -18,6 +18,8 @@ from tongket.conference.queries.papers import (
 )
 from tongket.conference.queries.record import is_issued
 from tongket.conference.queries.story import Story, story_of
+from tongket.documents.models import Paper
+from tongket.documents.queries import page_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
 from tongket.kit.formats import day
@@ -59,6 +61,7 @@ class ConclusionLine:
 
     conclusion: Conclusion
     lacks: list[str]
+    lacks_partner: bool = False
 
     @property
     def repeat_words(self) -> str:
@@ -84,7 +87,7 @@ def lines_of(conference: Conference) -> list[ConclusionLine]:
         missing = [unit.name for unit in _names_in(conclusion.text, units) if unit.pk not in named]
         if missing:
             lacks.append(_("Thiếu đơn vị phối hợp (nội dung nêu %(units)s)") % {"units": ", ".join(missing)})
-        lines.append(ConclusionLine(conclusion, lacks))
+        lines.append(ConclusionLine(conclusion, lacks, bool(missing)))
     return lines
 
 
@@ -219,6 +222,20 @@ def checklist_of(
         )
     else:
         checks.append(Check(True, _("Có chủ trì và thư ký để ký biên bản")))
+    for paper, word in ((conference.minutes, _("biên bản")), (conference.notice, _("thông báo"))):
+        if paper is not None and paper.state == Paper.State.DRAFT:
+            missing = page_of(paper).missing(drafting=True)
+            more = _(" và %(count)s điều khác") % {"count": len(missing) - 1} if len(missing) > 1 else ""
+            checks.append(
+                Check(
+                    not missing,
+                    _("Dự thảo %(paper)s đủ nội dung tối thiểu") % {"paper": word}
+                    if not missing
+                    else f"{missing[0].rstrip('.')}{more}",
+                    _("Xem dự thảo"),
+                    reverse("paper", args=[paper.pk]),
+                )
+            )
     return Checklist(sorted(checks, key=lambda check: check.passed))
 
 
