@@ -61,6 +61,7 @@ def examples() -> dict[str, Any]:
         if model.__module__.startswith("tongket."):
             first = model.objects.order_by("pk").first()  # type: ignore[attr-defined]
             found[f"{model._meta.model_name}_id"] = first.pk if first else 1
+    found["line_id"], found["carried_id"] = found["reportline_id"], found["carriedtask_id"]
     found["item_id"], found["bridge_id"] = found["agendaitem_id"], found["bridgepoint_id"]
     found["person_id"] = Person.objects.get(username="hcma2-qldt.head").pk
     found["appointment_id"] = Appointment.objects.get(person__username="hcma2.nominee-1").pk

@@ -116,6 +116,8 @@ class Report(models.Model):
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     last_line = models.PositiveIntegerField(default=0)  # a number is never given twice
 
+    is_in_draft = False  # `queries.reports_of` tells whether something of it stands in the round's draft
+
     class Meta:
         ordering: ClassVar[list[str]] = ["unit__order", "unit_id"]
         constraints: ClassVar[list[Any]] = [

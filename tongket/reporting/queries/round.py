@@ -77,15 +77,16 @@ def round_for(person: Person, round_id: int, reach: Reach | None = None) -> Roun
 
 def reports_of(round_: Round) -> list[Report]:
     """The reports of a round with their units, and whether something of each stands in the draft."""
-    inside = ParagraphSource.objects.filter(paragraph__draft_id=round_.draft_id)
+    inside = ParagraphSource.objects.filter(paragraph__draft=round_.draft)
     found = round_.reports.select_related("unit").annotate(
-        is_in_draft=Exists(inside.filter(line__report_id=OuterRef("pk")))
+        stands_in_draft=Exists(inside.filter(line__report_id=OuterRef("pk")))
         | Exists(inside.filter(carried__report_id=OuterRef("pk")))
         | Exists(inside.filter(figure__report_id=OuterRef("pk")))
     )
-    reports = list(found)
-    for report in reports:
-        report.round = round_
+    reports: list[Report] = []
+    for report in found:
+        report.round, report.is_in_draft = round_, report.stands_in_draft
+        reports.append(report)
     return reports
 
 
