@@ -101,18 +101,15 @@ class Evaluation:
         time, tree, since, until = w.get("time"), w.get("tree"), w.get("from"), w.get("to")
         key = (node.value, own, time, tree, since, until, tuple((p.start, p.end) for p in spans))
         if key not in self._totals:
-            if own:
-                found: Cells = self.sheet.own(node.value, spans, time, since, until)
+            found: Cells
+            if node.kind == "text":
+                found = self.sheet.texts(node.value, spans, time, since, until)
+            elif own:
+                found = self.sheet.own(node.value, spans, time, since, until)
             else:
                 found = self.sheet.totals(node.value, spans, time, tree, since, until)
-            self._totals[key] = self._worded(node, found) if own else found
+            self._totals[key] = found
         return self._spread(self._totals[key], asked)
-
-    def _worded(self, node: Node, ranks: Numbers) -> Cells:
-        if node.kind != "text":
-            return ranks
-        words = np.array([*self.sheet.values.words.get(node.value, []), None], dtype=object)
-        return np.asarray(words[np.where(np.isnan(ranks), len(words) - 1, ranks).astype(np.int64)], dtype=object)
 
     def _so_far(self, period: Period, kind: str) -> Period | None:
         mates = self.sheet.rollup.calendar.so_far(period, kind)
@@ -155,8 +152,10 @@ class Evaluation:
         return np.asarray(-self.run(node.parts[0], periods, own))
 
     def _arithmetic(self, node: Node, periods: Sequence[Period], own: bool) -> Cells:
-        left, right = (self.run(part, periods, own) for part in node.parts)
-        return _finite(_ARITHMETIC[node.value](left, right))
+        found = self.run(node.parts[0], periods, own)
+        for sign, part in zip(node.value, node.parts[1:], strict=True):
+            found = _finite(_ARITHMETIC[sign](found, self.run(part, periods, own)))
+        return found
 
     def _compare(self, node: Node, periods: Sequence[Period], own: bool) -> Cells:
         left, right = (self.run(part, periods, own) for part in node.parts)

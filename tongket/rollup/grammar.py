@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, v_args
-from lark.exceptions import LarkError, VisitError
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+from lark.exceptions import LarkError
 
 from tongket.rollup.errors import ExpressionError
 
-LONGEST, DEEPEST = 10_000, 150
+LONGEST, DEEPEST = 10_000, 120
 
 GRAMMAR = r"""
 start: either
@@ -75,13 +76,9 @@ class Node:
         return ExpressionError(sentence, self.line, self.column)
 
 
-@cache
-def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=False)
-
-
 def read(text: str) -> Node:
     """The parts of a formula, not yet checked for names and types; ExpressionError says where it cannot be read."""
+    text = normalize("NFC", text)
     if len(text) > LONGEST:
         raise ExpressionError(f"The formula has {len(text):,} characters, more than {LONGEST:,}: divide it.")
     depth = 0
@@ -91,7 +88,7 @@ def read(text: str) -> Node:
             line = text.count("\n", 0, i) + 1
             raise ExpressionError("The brackets are nested too deeply: divide the formula.", line, i + 1)
     try:
-        node: Node = _Reader().transform(_parser().parse(text))
+        return _Reader().read(_parser().parse(text))
     except UnexpectedEOF as error:
         raise _unfinished(text) from error
     except UnexpectedCharacters as error:
@@ -100,13 +97,8 @@ def read(text: str) -> Node:
         if error.token.type == "$END":
             raise _unfinished(text) from error
         raise ExpressionError(f"{str(error.token)[:40]!r} is not expected here.", error.line, error.column) from error
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from error
-        raise ExpressionError(f"The formula cannot be read: {error.orig_exc}.") from error
-    except (LarkError, RecursionError) as error:
+    except LarkError as error:
         raise ExpressionError("The formula cannot be read: divide it into smaller ones.") from error
-    return node
 
 
 def _unfinished(text: str) -> ExpressionError:
@@ -114,9 +106,17 @@ def _unfinished(text: str) -> ExpressionError:
     return ExpressionError("The formula ends too early: something is missing.", len(lines), len(lines[-1]) + 1)
 
 
-@v_args(meta=True)
-class _Reader(Transformer[Token, Node]):
-    """From lark's tree to ours, without any meaning yet."""
+class _Reader:
+    """From lark's tree to ours, without any meaning yet: from the leaves up, so that depth does not exhaust the stack."""
+
+    def read(self, tree: Tree[Token]) -> Node:
+        """The formula as nodes."""
+        made: dict[int, Any] = {}
+        for part in tree.iter_subtrees():
+            children = [made[id(child)] if isinstance(child, Tree) else child for child in part.children]
+            made[id(part)] = getattr(self, part.data)(part.meta, children)
+        node: Node = made[id(tree)]
+        return node
 
     def _node(self, meta: Any, what: str, value: Any = None, parts: Sequence[Node] = ()) -> Node:
         return Node(what, value, tuple(parts), getattr(meta, "line", 1), getattr(meta, "column", 1))
@@ -170,16 +170,15 @@ class _Reader(Transformer[Token, Node]):
         return self._node(meta, "compare", sign, (items[0], items[2]))
 
     def chain(self, meta: Any, items: list[Any]) -> Node:
-        node: Node = items[0]
-        for sign, right in zip(items[1::2], items[2::2], strict=True):
-            node = Node("arithmetic", str(sign), (node, right), sign.line, sign.column)
-        return node
+        if len(items) == 1:
+            return items[0]  # type: ignore[no-any-return]
+        return self._node(meta, "arithmetic", tuple(map(str, items[1::2])), items[::2])
 
     def sign(self, meta: Any, items: list[Any]) -> Node:
         return self._node(meta, "negative", None, items[1:]) if items[0] == "-" else items[1]
 
     def power(self, meta: Any, items: list[Node]) -> Node:
-        return items[0] if len(items) == 1 else self._node(meta, "arithmetic", "^", items)
+        return items[0] if len(items) == 1 else self._node(meta, "arithmetic", ("^",), items)
 
     def window(self, meta: Any, items: list[Any]) -> Node:
         return self._node(meta, "window", items[1:], items[:1])
@@ -208,3 +207,8 @@ def _unquoted(token: str) -> str:
         out.append(body[i])
         i += 1
     return "".join(out)
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(GRAMMAR, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=False)

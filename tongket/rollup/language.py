@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongket.rollup.errors import ExpressionError, RollupError
-from tongket.rollup.grammar import Node, read
+from tongket.rollup.grammar import DEEPEST, Node, read
 from tongket.rollup.operators import time_operator, tree_operator
+from tongket.rollup.values import WORD_TIME
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,21 @@ class _Checker:
     def __init__(self, scope: Scope, own: bool = False) -> None:
         self.scope = scope
         self.within_each = own
+        self.depth = 0
 
     def formula(self, text: str, trail: tuple[str, ...]) -> Node:
         return self._check(read(text), trail)
 
     def _check(self, node: Node, trail: tuple[str, ...]) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise node.error(f"The formula is nested in more than {DEEPEST} steps: divide it.")
+        try:
+            return self._checked(node, trail)
+        finally:
+            self.depth -= 1
+
+    def _checked(self, node: Node, trail: tuple[str, ...]) -> Node:
         if node.what == "window":
             return self._window(node, trail)
         if node.what == "code":
@@ -135,9 +146,11 @@ class _Checker:
         return self._made(node, [self._want(parts[0], NUMBER)], NUMBER)
 
     def _of_arithmetic(self, node: Node, parts: list[Node]) -> Node:
-        left, right = (self._want(part, NUMBER) for part in parts)
-        ratio = left.ratio or right.ratio or (node.value == "/" and left.measured and right.measured)
-        return self._made(node, (left, right), NUMBER, ratio)
+        ratio, measured = parts[0].ratio, parts[0].measured
+        for sign, part in zip(node.value, parts[1:], strict=True):
+            ratio = ratio or part.ratio or (sign == "/" and measured and part.measured)
+            measured = measured or part.measured
+        return self._made(node, [self._want(part, NUMBER) for part in parts], NUMBER, ratio)
 
     def _of_compare(self, node: Node, parts: list[Node]) -> Node:
         left, right = self._alike(node, parts)
@@ -187,19 +200,19 @@ class _Checker:
             counted = (window or {}).get("tree") == "count" or (window or {}).get("time") == "count"
             if kind == TEXT and not self.within_each and not counted:
                 raise node.error(f"{name} is a text: it has a value for a single unit, within each(...) or met(...).")
+            if kind == TEXT and not counted and (window or {}).get("time", "last") not in WORD_TIME:
+                raise node.error(f"{name} is a text: over time it has {', '.join(WORD_TIME)}.")
             kind = NUMBER if counted else kind
             return Node("code", name, (), node.line, node.column, kind, measured=True, window=window or {})
         if name in self.scope.formulas:
             if name in trail:
                 circle = " → ".join((*trail[trail.index(name) :], name))
                 raise node.error(f"The formula {name} rests on itself: {circle}.")
-            if len(trail) > 50:
-                raise node.error("Formulas rest on one another in more than 50 steps: shorten the chain.")
             try:
                 inner = self.formula(self.scope.formulas[name], (*trail, name))
             except ExpressionError as error:
-                if error.sentence.startswith(("The formula", "In the formula")) and "rests on itself" in error.sentence:
-                    raise
+                if error.sentence.startswith("The formula"):
+                    raise  # it rests on itself, or is nested too deeply: of interest as a whole
                 raise node.error(f"In the formula {name}: {error}") from error
             return Node("group", None, (inner,), node.line, node.column, inner.kind, inner.ratio, inner.measured)
         raise node.error(f"There is no code {name!r}: add the indicator or the formula, or correct the code.")

@@ -37,6 +37,7 @@ class Calendar:
                 raise RollupError(f"Period {period.code} stands twice in the calendar with different dates.")
             kinds.setdefault(period.kind, []).append(period)
         self._order: dict[str, tuple[str, int]] = {}
+        self._years_of: dict[tuple[str, str], list[Period | None]] = {}
         self._kinds: dict[str, list[Period]] = {}
         for kind, members in kinds.items():
             members = sorted(set(members), key=lambda p: (p.start, p.end))
@@ -83,7 +84,7 @@ class Calendar:
 
     def shifted(self, period: Period, by: int) -> Period | None:
         """The period of the same kind that lies `by` places later (earlier when negative), if there is one."""
-        kind, place = self._order[period.code]
+        kind, place = self._placed(period)
         members = self._kinds[kind]
         return members[place + by] if 0 <= place + by < len(members) else None
 
@@ -97,20 +98,30 @@ class Calendar:
 
     def so_far(self, period: Period, kind: str = "year") -> list[Period]:
         """The periods of the same kind from the start of the year to this one, this one included."""
-        year = self.year_of(period, kind)
-        if year is None:
+        place = self._placed(period)[1]
+        years = self._years(period.kind, kind)
+        if years[place] is None:
             return []
-        place = self._order[period.code][1]
-        mates = self._kinds[period.kind][: place + 1]
-        return [mate for mate in mates if mate.start >= year.start - timedelta(days=3) and self._same(mate, year, kind)]
+        return [mate for mate, year in zip(self._kinds[period.kind][: place + 1], years, strict=False)
+                if year == years[place]]  # fmt: skip
 
     def in_year(self, period: Period, kind: str = "year") -> int:
         """How many periods of this period's kind the year has."""
-        year = self.year_of(period, kind)
-        return 0 if year is None else sum(self._same(mate, year, kind) for mate in self._kinds[period.kind])
+        place = self._placed(period)[1]
+        years = self._years(period.kind, kind)
+        year = years[place]
+        return 0 if year is None else years.count(year)
 
-    def _same(self, period: Period, year: Period, kind: str) -> bool:
-        return self.year_of(period, kind) == year
+    def _placed(self, period: Period) -> tuple[str, int]:
+        if period.code not in self._order:
+            raise RollupError(f"Period {period.code} is not in the calendar, so that nothing comes before or after it.")
+        return self._order[period.code]
+
+    def _years(self, kind: str, year_kind: str) -> list[Period | None]:
+        """The year of each period of a kind, in their order."""
+        if (kind, year_kind) not in self._years_of:
+            self._years_of[kind, year_kind] = [self.year_of(period, year_kind) for period in self._kinds[kind]]
+        return self._years_of[kind, year_kind]
 
 
 def _last_day(year: int, month: int) -> date:

@@ -125,9 +125,10 @@ class Sheet:
     ) -> Numbers:
         """The totals of an indicator: periods x units. The operators are its own unless others are named."""
         indicator = self.indicator(code)
-        if indicator.worded and (tree or indicator.over_tree) not in ("count", "none"):
-            raise RollupError(f"Indicator {code} is a {indicator.kind}: over the tree it can be counted, not summed.")
         over = time_operator(time or indicator.over_time), tree_operator(tree or indicator.over_tree)
+        indicator.check(*over)
+        if indicator.worded and over[1] is not Over.COUNT:
+            raise RollupError(f"Indicator {code} is a {indicator.kind}: it has no total; ask for `texts`.")
         block = self.block(code)
         whole = empty(over[1], len(periods) * len(self.units))
         parts = [part.reshape(len(periods), len(self.units)) for part in whole.parts]
@@ -163,6 +164,7 @@ class Sheet:
     ) -> Numbers:
         """The units' own values, over time but not over the tree."""
         over = time_operator(time or self.indicator(code).over_time)
+        self.indicator(code).check(over)
         if over is Over.EVERY:
             raise RollupError("`every` takes single values over the tree: a unit's own value needs another operator.")
         block = self.block(code)
@@ -173,6 +175,19 @@ class Sheet:
                 days = [self.values.leaves(code)[i].days for i in rows]
                 made[k] = time_value(over, block[list(rows)], days, period.days)
         return made
+
+    def texts(
+        self,
+        code: str,
+        periods: Sequence[Period],
+        time: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> NDArray[np.object_]:
+        """The units' own texts over time: periods x units; None is missing."""
+        ranks = self.own(code, periods, time, since, until)
+        words = np.array([*self.values.words.get(code, []), None], dtype=object)
+        return np.asarray(words[np.where(np.isnan(ranks), len(words) - 1, ranks).astype(np.int64)], dtype=object)
 
     def upwards(self, own: Numbers, periods: Sequence[Period], tree: str) -> Numbers:
         """Totals over the tree, as it stands at the end of each period, of values that each unit has already."""
@@ -188,8 +203,12 @@ class Sheet:
     def frame(
         self, codes: Iterable[str] | None = None, periods: Iterable[Period] | None = None, units: Iterable[str] = ()
     ) -> pl.DataFrame:
-        """All totals that are not missing, as columns indicator, period, unit, value; of some units only if named."""
-        codes = list(self.rollup.indicators if codes is None else codes)
+        """All totals that are not missing, as columns indicator, period, unit, value; of some units only if named.
+
+        Indicators with texts have no totals and are left out, unless they are counted.
+        """
+        counted = (code for code, i in self.rollup.indicators.items() if not i.worded or i.over_tree == "count")
+        codes = list(counted if codes is None else codes)
         wanted = list(self.rollup.calendar if periods is None else periods)
         places = np.array([self.at(unit) for unit in units], np.int64) if units else np.arange(len(self.units))
         names = {"indicator": codes, "period": [p.code for p in wanted], "unit": self.units}

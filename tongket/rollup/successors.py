@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
+from tongket.rollup.names import nfc
 
 TOLERANCE = 1e-9
 
@@ -34,7 +35,8 @@ class Successors:
         self._by_old: dict[str, list[tuple[str, float]]] = {}
         self._day: dict[str, date] = {}
         grouped: dict[str, list[Link]] = {}
-        for link in links:
+        for given in links:
+            link = Link(nfc(given.old), nfc(given.new), given.on, given.share, given.decision)
             grouped.setdefault(link.old, []).append(link)
         for old, group in grouped.items():
             days = {link.on for link in group}

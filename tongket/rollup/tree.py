@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
+from tongket.rollup.names import nfc
 
 Index = NDArray[np.int64]
 
@@ -114,7 +115,9 @@ class Tree:
     def __init__(self, edges: Iterable[Edge], name: str = "tree") -> None:
         self.name = name
         self._edges: dict[str, list[Edge]] = {}
-        for edge in edges:
+        for given in edges:
+            parent = None if given.parent is None else nfc(given.parent)
+            edge = Edge(nfc(given.unit), parent, given.start, given.end)
             if edge.start and edge.end and edge.end <= edge.start:
                 raise RollupError(f"In {name}, {edge.unit} stands under {edge.parent} until {edge.end}, not after "
                                   f"{edge.start}: `end` is the first day after.")  # fmt: skip

@@ -9,11 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
-from tongket.rollup.operators import Numbers, time_operator, tree_operator
+from tongket.rollup.names import nfc
+from tongket.rollup.operators import Numbers, Over, time_operator, tree_operator
 from tongket.rollup.periods import Calendar, Period
 
 KINDS = ("number", "boolean", "text", "date")
 Places = NDArray[np.unsignedinteger[Any]]
+WORD_TIME = (Over.FIRST, Over.LAST, Over.EARLIEST, Over.LATEST, Over.MIN, Over.MAX, Over.COUNT, Over.NONE)
 COLUMNS = ("indicator", "period", "unit")
 MOST_CELLS = 50_000_000  # of one block (400 MB)
 STEP = 1 << 20
@@ -24,21 +26,33 @@ KEPT_CELLS = 64_000_000  # of all blocks that are kept at hand (512 MB); beyond,
 class Indicator:
     """Something that is reported: how it adds up over time and over the tree, and whether it counts whole things.
 
-    `boolean` values are 1 and 0. `text` and `date` (ISO) values stand in the column `text`. `whole` counts are divided
-    among successors in whole numbers.
+    Without operators, numbers are added on both axes and texts keep their last value. `boolean` values are 1 and 0. `text`
+    and `date` (ISO) values stand in the column `text`. `whole` counts are divided among successors in whole numbers.
     """
 
     code: str
-    over_time: str = "sum"
-    over_tree: str = "sum"
+    over_time: str = ""
+    over_tree: str = ""
     kind: str = "number"
     whole: bool = False
 
     def __post_init__(self) -> None:
-        time_operator(self.over_time)
-        tree_operator(self.over_tree)
         if self.kind not in KINDS:
             raise RollupError(f"Indicator {self.code} is of kind {self.kind!r}: use one of {', '.join(KINDS)}.")
+        object.__setattr__(self, "code", nfc(self.code))
+        if not self.code:
+            raise RollupError("An indicator has no code: give it one.")
+        object.__setattr__(self, "over_time", self.over_time or ("last" if self.worded else "sum"))
+        object.__setattr__(self, "over_tree", self.over_tree or ("none" if self.worded else "sum"))
+        self.check(time_operator(self.over_time), tree_operator(self.over_tree))
+
+    def check(self, time: Over, tree: Over = Over.NONE) -> None:
+        """Refuse operators that texts do not have."""
+        if self.worded and (time not in WORD_TIME or tree not in (Over.NONE, Over.COUNT)):
+            raise RollupError(
+                f"Indicator {self.code} is a {self.kind}: over time it has {', '.join(WORD_TIME)}, and over the tree "
+                "it can be counted (count) or left where it is (none)."
+            )
 
     @property
     def worded(self) -> bool:
@@ -206,12 +220,12 @@ def _places(column: pl.Series, names: Sequence[str], what: str) -> Places:
     place = {name: i for i, name in enumerate(names)}
     kind = smallest(len(names))
     unique = column.unique(maintain_order=True)
-    unknown = [name for name in map(str, unique.to_list()) if name not in place]
+    unknown = [name for name in unique.to_list() if nfc(name) not in place]
     if unknown:
         raise RollupError(f"These {what} of the values are not known: {some(unknown)}. Add them or correct the codes.")
     if isinstance(column.dtype, pl.Enum):
-        table = np.array([place.get(name, 0) for name in column.dtype.categories], kind)
+        table = np.array([place.get(nfc(name), 0) for name in column.dtype.categories], kind)
         return table[column.to_physical().to_numpy()] if len(column) else np.empty(0, kind)
-    table = np.array([place[name] for name in map(str, unique.to_list())], kind)
+    table = np.array([place[nfc(name)] for name in unique.to_list()], kind)
     found = column.replace_strict(unique, pl.Series(table)) if len(column) else pl.Series(table)
     return found.to_numpy()
