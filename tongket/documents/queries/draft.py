@@ -19,6 +19,9 @@ from tongket.typeset import Block, Heading, Page, Table
 from tongket.typeset import Paragraph as Text
 
 
+_TOKENS = re.compile(r"\d+(?:[.,]\d+)*|\w+|[^\w\s]|\s+")
+
+
 def drafts_for(person: Person) -> QuerySet[Draft]:
     """The drafts that a person may see: those that the own office writes, and those opened for comments to the own unit."""
     own = own_units(person)
@@ -71,7 +74,7 @@ def parts_of(paragraph: Paragraph) -> list[Part]:
     wordings = list(paragraph.wordings.all())
     if not wordings:
         return [Part(paragraph.text, False)]
-    old, new = (re.findall(r"\S+\s*", text) for text in (wordings[0].text, paragraph.text))
+    old, new = (_TOKENS.findall(text) for text in (wordings[0].text, paragraph.text))
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     return [
         Part("".join(new[start:end]), tag != "equal")
