@@ -1,10 +1,11 @@
 """The list of tasks with its equation, a task, and the forms of its verbs."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ from tongket.followup.queries import (
     FourStates,
     condition_of,
     history_of,
+    lines_of,
     overview_of,
     tasks_for,
     with_history,
@@ -101,19 +103,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     given = form.cleaned_data
     on = given.get("on") or today()
-    everything = tasks_for(person)
-    facets = set(everything.order_by().values_list("owner__order", "owner__key", "owner__name", "origin_label", "year"))
-    found = everything
-    if given.get("unit"):
-        found = found.filter(owner__key=given["unit"])
-    if given.get("paper"):
-        found = found.filter(Q(origin_label=given["paper"]) | Q(origin_label__startswith=f"{given['paper']}, "))
-    if given.get("year"):
-        found = found.filter(year=given["year"])
-    overview = overview_of(found, on)
+    everything = lines_of(tasks_for(person), on)
+    facets = {(one.owner.order, one.owner.key, one.owner.name) for one in (line.task for line in everything)}
+    found = [line for line in everything if _matches(line.task, given)]
     state = given.get("state", "")
-    lines = [line for line in overview.lines if line.condition.name == state] if state else overview.lines
+    lines = [line for line in found if not state or line.condition.name == state]
     shown = _shown(request)
+    overview = overview_of(found)
+    prefetch_related_objects([line.task for line in lines[:shown]], "partners")
     kept = {name: request.GET[name] for name in ("unit", "state", "paper", "year", "on") if request.GET.get(name)}
     return render(
         request,
@@ -133,11 +130,20 @@ def tasks(request: HttpRequest) -> HttpResponse:
             "kept": kept,
             "filtered": any(name in kept for name in ("unit", "state", "paper", "year")),
             "states": STATES,
-            "units": sorted({row[:3] for row in facets}),
-            "papers": sorted({paper_of(row[3]) for row in facets if row[3]}),
-            "years": sorted({row[4] for row in facets}, reverse=True),
-            "anything": bool(facets),
+            "units": sorted(facets),
+            "papers": sorted({paper_of(line.task.origin_label) for line in everything if line.task.origin_label}),
+            "years": sorted({line.task.year for line in everything}, reverse=True),
+            "anything": bool(everything) or on != today(),
         },
+    )
+
+
+def _matches(task: Task, given: dict[str, Any]) -> bool:
+    """Whether the filters of owner, paper and year let the task through."""
+    return (
+        (not given.get("unit") or task.owner.key == given["unit"])
+        and (not given.get("paper") or paper_of(task.origin_label) == given["paper"])
+        and (not given.get("year") or task.year == given["year"])
     )
 
 

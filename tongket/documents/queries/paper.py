@@ -12,31 +12,29 @@ from django.db.models import Q, QuerySet
 
 from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
-from tongket.documents.permissions import own_units
 from tongket.documents.queries.page import page_of
 from tongket.kit.clock import today
 from tongket.kit.errors import WrongState
 from tongket.live.log import entries
 from tongket.live.models import LogEntry
 from tongket.org.models import Power, Unit
-from tongket.org.queries import ids_above, ids_below, standing_of
+from tongket.org.queries import Reach, reach_of
 from tongket.people.models import Person
 from tongket.typeset import Page, kinds, places, to_pngs
 
 
-def papers_for(person: Person) -> QuerySet[Paper]:
+def papers_for(person: Person, reach: Reach | None = None) -> QuerySet[Paper]:
     """The papers that a person may see.
 
     Issued ones of the units above and below the own, and those sent to them; drafts only where one works on them.
     """
-    own = own_units(person)
-    above, below = ids_above(own), ids_below(own)
-    office = standing_of(person).area(Power.OFFICE)
+    stand = reach or reach_of(person)
+    around = stand.above | stand.below
     mine = Q(signer=person) | Q(second_signer=person) | Q(created_by=person)
     issued = ~Q(state=Paper.State.DRAFT)
-    sent = Paper.sent_to.through.objects.filter(unit_id__in=above | below).values("paper_id")
+    sent = Paper.sent_to.through.objects.filter(unit_id__in=around).values("paper_id")
     return Paper.objects.filter(
-        mine | Q(unit_id__in=office) | issued & (Q(unit_id__in=above | below) | Q(pk__in=sent))
+        mine | Q(unit_id__in=stand.area(Power.OFFICE)) | issued & (Q(unit_id__in=around) | Q(pk__in=sent))
     ).select_related("unit", "signer", "second_signer")
 
 

@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
-from tongket.documents.permissions import own_units
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import Power
-from tongket.org.queries import ids_above, standing_of
+from tongket.org.queries import reach_of
 from tongket.people.models import Person
 
 
@@ -101,15 +100,16 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
 def waiting_for(person: Person) -> list[Waiting]:
     """Comments to answer, drafts to comment on, papers to sign and issue."""
     waiting: list[Waiting] = []
-    office = standing_of(person).area(Power.OFFICE)
-    own = own_units(person)
+    stand = reach_of(person)
+    office = stand.area(Power.OFFICE)
+    own = set(stand.own)
     drafts = list(
         Draft.objects.filter(state=Draft.State.COMMENTING)
         .filter(
             Q(unit_id__in=own & office)
             | Q(asked_people=person)
-            | Q(asked_units__in=ids_above(own))
-            | Q(unit_id__in=ids_above(own))
+            | Q(asked_units__in=stand.above)
+            | Q(unit_id__in=stand.above)
         )
         .distinct()
         .prefetch_related("comments")

@@ -1,11 +1,13 @@
 """The list of papers, a paper as it prints, and the forms that prepare, issue and supersede it."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,6 +36,8 @@ from tongket.kit.errors import BadInput
 from tongket.kit.formats import day
 from tongket.kit.http import redirect_or_refresh
 from tongket.kit.text import fold, slug
+from tongket.org.models import Power
+from tongket.org.queries import reach_of
 from tongket.people.models import Person
 from tongket.typeset import kinds
 
@@ -58,6 +62,28 @@ def attachment(data: bytes, name: str, extension: str, *, inline: bool = False) 
     return response
 
 
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, with the number of all; counted in the same query as the rows."""
+
+    rows: Sequence[Paper]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def _page(found: QuerySet[Paper], wanted: str) -> ListPage:
+    number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 7 else 1
+    start = (number - 1) * PER_PAGE
+    rows = list(found.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
+    if rows or number == 1:
+        return ListPage(rows, number, rows[0].total if rows else 0)
+    return _page(found, "1")
+
+
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that the person may see, newest first, with filters; and the drafts open for comments."""
@@ -65,7 +91,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     form = PaperFilterForm(request.GET)
     form.is_valid()
     given = form.cleaned_data
-    everything = papers_for(person)
+    reach = reach_of(person)
+    everything = papers_for(person, reach)
     found = everything
     for word in fold(given.get("q", "")).split():
         found = found.filter(search__contains=word)
@@ -77,7 +104,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         found = found.filter(unit__key=given["unit"])
     if given.get("state"):
         found = found.filter(state=given["state"])
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = _page(found, request.GET.get("page", ""))
     query = request.GET.copy()
     query.pop("page", None)
     facets = everything.order_by().values_list("kind", "year", "unit__key", "unit__name", "unit__order").distinct()
@@ -96,8 +123,8 @@ def papers(request: HttpRequest) -> HttpResponse:
             "years": sorted({row[1] for row in rows if row[1]}, reverse=True),
             "units": sorted({(row[4], row[2], row[3]) for row in rows}),
             "states": Paper.State.choices,
-            "drafts": drafts_for(person).exclude(state=Draft.State.CLOSED)[:8],
-            "may_write": writing_units(person).exists(),
+            "drafts": drafts_for(person, reach).exclude(state=Draft.State.CLOSED)[:8],
+            "may_write": any(Power.OFFICE in powers for powers in reach.own.values()),
         },
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from tongket.followup import events
 from tongket.followup.models import Postponement, Task
@@ -21,23 +21,16 @@ from tongket.followup.queries.state import (
 )
 from tongket.kit.clock import today
 from tongket.live.log import entries
-from tongket.org.models import Unit, in_force
-from tongket.org.queries import ids_below
+from tongket.org.models import Unit
+from tongket.org.queries import ids_below, reach_of
 from tongket.people.models import Person
 
 STATES = tuple(WORDS.items())
 
 
-def own_units(person: Person) -> set[int]:
-    """The units in which a person holds an office today."""
-    held = in_force(today(), "offices__appointments__")
-    units = Unit.objects.filter(held, offices__appointments__person_id=person.pk)
-    return set(units.values_list("pk", flat=True))
-
-
 def tasks_for(person: Person) -> QuerySet[Task]:
     """The tasks that a person may see: owned, shared or given by the own unit or one below it."""
-    seen = ids_below(own_units(person))
+    seen = reach_of(person).below
     shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
     return Task.objects.filter(
         Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)
@@ -87,12 +80,10 @@ class UnitRow:
 
 @dataclass
 class Overview:
-    """The tasks of a list as of a day: the equation, the rows by unit, the lines by urgency."""
+    """How tasks stand together: the equation, the rows by unit, how often dates were moved and why."""
 
-    on: date
     states: FourStates = field(default_factory=FourStates)
     units: list[UnitRow] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
     postponed_tasks: int = 0
     causes: Counter[str] = field(default_factory=Counter)
 
@@ -114,25 +105,28 @@ def _urgency(line: Line) -> tuple[int, object, int, int]:
     return (*place, line.task.year, line.task.number)
 
 
-def overview_of(tasks: QuerySet[Task], on: date) -> Overview:
-    """How the tasks stood at the end of that day; tasks given later are not there yet."""
-    found = Overview(on)
+def lines_of(tasks: QuerySet[Task], on: date) -> list[Line]:
+    """The tasks that were given by the end of that day, as they stood then, by urgency. Two to four queries in all."""
+    found = [task for task in tasks if given_by(task, on)]
+    prefetch_related_objects(found, "postponements", *(["turns"] if on < today() else []))
+    prefetch_related_objects([task for task in found if task.repeats], "occurrences")
+    return sorted((Line(task, condition_of(task, on), postponed_by(task, on)) for task in found), key=_urgency)
+
+
+def overview_of(lines: Sequence[Line]) -> Overview:
+    """How the tasks of the lines stand together; those that are given up are listed but not counted."""
+    found = Overview()
     rows: dict[int, UnitRow] = {}
-    for task in with_history(tasks):
-        if not given_by(task, on):
-            continue
-        line = Line(task, condition_of(task, on), postponed_by(task, on))
-        found.lines.append(line)
+    for line in lines:
         if line.condition.name == "cancelled":
             continue
         found.states.add(line.condition)
-        row = rows.setdefault(task.owner_id, UnitRow(task.owner))
+        row = rows.setdefault(line.task.owner_id, UnitRow(line.task.owner))
         row.states.add(line.condition)
         row.postponements += len(line.postponements)
         found.causes.update(moved.cause for moved in line.postponements)
         found.postponed_tasks += bool(line.postponements)
     found.units = sorted(rows.values(), key=lambda row: (-row.states.all, row.unit.order, row.unit.pk))
-    found.lines.sort(key=_urgency)
     return found
 
 

@@ -7,8 +7,10 @@ from datetime import date
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.timezone import localtime
 
-from tongket.followup.models import Occurrence, Postponement, Task
+from tongket.followup.models import Occurrence, Postponement, Task, Turn
+from tongket.kit.clock import today
 
+# What is needed to tell the state of a task on any day.
 HISTORY = ("postponements", "turns", "occurrences")
 WORDS = {
     "overdue": "Quá hạn",
@@ -30,9 +32,22 @@ def given_by(task: Task, on: date) -> bool:
 
 
 def state_on(task: Task, on: date) -> str:
-    """The state of a task at the end of that day."""
-    turns = [turn for turn in task.turns.all() if localtime(turn.at).date() <= on]
-    return turns[-1].state if turns else Task.State.OPEN
+    """The state of a task at the end of that day; of a day to come the present one."""
+    if on >= today():
+        return task.state
+    last = _last_turn(task, on)
+    return last.state if last else Task.State.OPEN
+
+
+def _last_turn(task: Task, on: date) -> Turn | None:
+    return next((turn for turn in reversed(task.turns.all()) if localtime(turn.at).date() <= on), None)
+
+
+def _ended_on(task: Task, on: date) -> date | None:
+    """The day on which a task that is done at the end of `on` was finished."""
+    last = None if on >= today() else _last_turn(task, on)
+    moment = last.at if last else task.finished_at
+    return localtime(moment).date() if moment else None
 
 
 def due_on(task: Task, on: date) -> date | None:
@@ -76,8 +91,8 @@ def condition_of(task: Task, on: date) -> Condition:
     if task.repeats:
         return _repeating(task, state, on)
     if state == Task.State.DONE:
-        ended = [turn for turn in task.turns.all() if localtime(turn.at).date() <= on][-1]
-        late = (localtime(ended.at).date() - due).days if due else 0
+        ended = _ended_on(task, on)
+        late = (ended - due).days if due and ended else 0
         if late > 0:
             return Condition("done_late", f"Xong muộn {late} ngày", "check", "amber", late, due)
         return Condition("done_on_time", "Xong đúng hạn" if due else "Đã xong", "check", "green", 0, due)

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from tongket.followup.models import Task
-from tongket.followup.queries.overview import own_units
 from tongket.followup.queries.state import condition_of, state_word, with_history
 from tongket.kit.clock import today
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import Power
-from tongket.org.queries import standing_of
+from tongket.org.queries import reach_of
 from tongket.people.models import Person
 
 
@@ -45,10 +44,10 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """The open tasks of the units for which the person reports, the overdue first."""
-    standing = standing_of(person)
-    own = own_units(person)
+    stand = reach_of(person)
+    mine_to_do = {unit for unit, powers in stand.own.items() if Power.REPORT in powers}
     day = today()
-    mine = Task.objects.filter(owner_id__in=own & standing.area(Power.REPORT), state=Task.State.OPEN)
+    mine = Task.objects.filter(owner_id__in=mine_to_do, state=Task.State.OPEN)
     tasks = with_history(mine.select_related("owner"))
     rows = []
     for task in tasks:

@@ -8,7 +8,16 @@ from tests.world import World
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.org.actions import appoint, begin_house, create_office, end_appointment, found_unit, place_unit
 from tongket.org.models import Appointment, Office, Power
-from tongket.org.queries import appointments_of, has_power, holders_of, ids_above, ids_below, standing_of, unit_of
+from tongket.org.queries import (
+    appointments_of,
+    has_power,
+    holders_of,
+    ids_above,
+    ids_below,
+    reach_of,
+    standing_of,
+    unit_of,
+)
 
 
 def test_a_head_holds_the_powers_of_the_whole_part_of_the_tree(world: World) -> None:
@@ -75,3 +84,23 @@ def test_who_could_do_it_is_named_nearest_first(world: World) -> None:
 def test_a_person_without_office_may_do_nothing(world: World) -> None:
     Appointment.objects.filter(person=world.clerk).update(until=date(2021, 6, 1))
     assert standing_of(world.clerk).areas == {}
+
+
+def test_the_reach_of_a_person_is_one_query_and_says_what_the_parts_say(
+    world: World, django_assert_num_queries
+) -> None:
+    for person in (world.director, world.chief, world.clerk, world.president, world.steward):
+        with django_assert_num_queries(1):
+            reach = reach_of(person)
+        own = {held.office.unit_id for held in appointments_of(person)}
+        assert set(reach.own) == own
+        assert (reach.above, reach.below) == (ids_above(own), ids_below(own))
+        standing = standing_of(person)
+        for power in Power:
+            assert reach.area(power) == standing.area(power)
+
+
+def test_the_reach_follows_dates(world: World) -> None:
+    end_appointment(Appointment.objects.get(person=world.chief).pk, date(2021, 6, 29), by=world.steward)
+    assert reach_of(world.chief, date(2021, 6, 29)).own
+    assert not reach_of(world.chief, date(2021, 6, 30)).below
