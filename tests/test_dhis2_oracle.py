@@ -154,6 +154,18 @@ def test_a_wrong_a_missing_and_an_unexpected_figure_are_each_a_difference(tmp_pa
     assert "ours is no value" in own_case(tmp_path, "#{deabcdefghE}", {A: 1})[0]
 
 
+def test_texts_come_as_they_are(tmp_path):
+    asked = {"indicators": None, "data_elements": ["deG"], "periods": ["201701", "201702"], "org_units": ["ouA", "ouB"]}
+    assert own_case(tmp_path, "1", {"deabcdefghG-ouabcdefghA-201701": "abc"}, **asked) == []
+    (line,) = own_case(tmp_path, "1", {"deabcdefghG-ouabcdefghA-201701": "abd"}, **asked)
+    assert line == "own: deabcdefghG-ouabcdefghA-201701: DHIS2 has abd, ours is abc"
+
+
+def test_what_a_query_says_beyond_our_reading_is_mentioned(tmp_path):
+    (line,) = own_case(tmp_path, "#{deabcdefghA}", {A: 308, B: 301}, output_format="XML")
+    assert line == "own: the query also says output_format, which is not read"
+
+
 def test_the_runner_asks_for_three_files(capsys):
     assert dhis2.main([]) == 2
     assert "CASES.json VALUES.csv REGISTRATIONS.csv" in capsys.readouterr().out

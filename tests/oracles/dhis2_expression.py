@@ -302,7 +302,7 @@ class _Translator:
         """Where the unit has a row in DHIS2's inner query: any value of any data element that is named."""
         if tree.data == "item":
             return [self._windowed_item(tree, replace(context, within=True, aggregation=None), "").found]
-        if tree.data == "method" and tree.children[1] in ("periodOffset", "aggregationType"):
+        if tree.data == "method" and tree.children[1] != "yearToDate":
             return [self.part(tree, replace(context, within=True)).found]
         children = [child for child in tree.children if isinstance(child, Tree)]
         return [found for child in children for found in self._reported(child, context)]

@@ -53,6 +53,8 @@ class Ledger(Sheet):
     full computation, however many changes came before.
     """
 
+    keeps_all = True
+
     def __init__(
         self,
         rollup: Rollup,

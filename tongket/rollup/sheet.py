@@ -30,7 +30,7 @@ from tongket.rollup.periods import Calendar, Period
 from tongket.rollup.successors import Mapping as UnitMapping
 from tongket.rollup.successors import Successors
 from tongket.rollup.tree import Structure, Tree
-from tongket.rollup.values import COLUMNS, Indicator, Values, smallest
+from tongket.rollup.values import COLUMNS, KEPT_CELLS, Indicator, Values, smallest
 
 # Pairs of operators whose total is the same however the periods are grouped.
 SEPARABLE = {(Over.SUM, Over.SUM), (Over.COUNT, Over.SUM), (Over.MIN, Over.MIN), (Over.MAX, Over.MAX)}
@@ -102,6 +102,8 @@ class Sheet:
     As reported, a value counts in the structure at the end of its own period, and a stock (last, latest) in the
     structure at the end of the period that is asked for. As of a day, values first go to that day's units by share.
     """
+
+    keeps_all = False  # blocks on the units of a day: those beyond KEPT_CELLS are made anew when asked for
 
     def __init__(self, rollup: Rollup, values: pl.DataFrame, tree: Tree, today: date | None = None) -> None:
         self.rollup, self.tree, self.today = rollup, tree, today
@@ -264,9 +266,12 @@ class Sheet:
         self.indicator(code)
         if self.mapping is None:
             return self.values.block(code)[:, : len(self.units)]
-        if code not in self._mapped:
-            self._mapped[code] = self.mapping.apply(self.values.block(code), *self.how_merged(code))
-        return self._mapped[code]
+        if code in self._mapped:
+            return self._mapped[code]
+        made = self.mapping.apply(self.values.block(code), *self.how_merged(code))
+        if self.keeps_all or sum(block.size for block in self._mapped.values()) + made.size <= KEPT_CELLS:
+            self._mapped[code] = made
+        return made
 
     @cached_property
     def _mapped(self) -> dict[str, Numbers]:
