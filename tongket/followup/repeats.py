@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from tongket.kit.formats import day as day_words
 
 HORIZON = timedelta(days=366)
 MOST = 400
+_SIGNS = re.compile(r"[A-Z0-9=;,+-]+")
 _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6}Z?)?")
 _FREQUENCIES = {"DAILY": "ngày", "WEEKLY": "tuần", "MONTHLY": "tháng", "YEARLY": "năm"}
 _DAYS = {
@@ -36,15 +38,18 @@ def checked_rule(rule: str) -> str:
     if not tidy:
         return ""
     tidy = _UNTIL.sub(r"UNTIL=\1", tidy)
-    if _parts(tidy).get("FREQ") not in _FREQUENCIES or any(
-        name in _parts(tidy) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")
-    ):
+    parts = _parts(tidy)
+    if parts.get("FREQ") not in _FREQUENCIES or any(name in parts for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
         raise BadInput(
             f"Quy tắc lặp “{rule}” phải theo ngày, tuần, tháng hoặc năm (FREQ=DAILY, WEEKLY, MONTHLY, YEARLY)."
         )
     try:
+        if not _SIGNS.fullmatch(tidy) or int(parts.get("INTERVAL", "1")) < 1 or int(parts.get("COUNT", "1")) < 1:
+            raise ValueError
         rrulestr(tidy, dtstart=datetime(2021, 1, 1))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        if "UNTIL" in parts:
+            datetime.strptime(parts["UNTIL"], "%Y%m%d")
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
         raise BadInput(
             f"Quy tắc lặp “{rule}” không đúng dạng RRULE của iCalendar; ví dụ: FREQ=MONTHLY;BYDAY=1MO."
         ) from error
@@ -52,19 +57,19 @@ def checked_rule(rule: str) -> str:
 
 
 def days_of(task: Task, on: date) -> list[date]:
-    """The days on which a repeating task falls due, from the day after it was given up to the horizon or its own end."""
+    """The days on which a repeating task falls due, from the day it was given up to the horizon or its own end."""
     given = localtime(task.assigned_at).date()
+    parts = _parts(task.repeats)
     last = on + HORIZON
     if task.due is not None:
         last = min(last, task.due)
-    start = datetime(given.year, given.month, given.day)
-    rule = rrulestr(task.repeats, dtstart=start)
-    days: list[date] = []
-    for moment in rule:
-        if moment.date() > last or len(days) >= MOST:
-            break
-        days.append(moment.date())
-    return days
+    if "UNTIL" in parts:
+        last = min(last, datetime.strptime(parts["UNTIL"], "%Y%m%d").date())
+    # The end is always given: a rule that never comes true (30 February) would else be looked for until the year 9999.
+    kept = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("UNTIL", "COUNT"))
+    rule = rrulestr(f"{kept};UNTIL={last:%Y%m%d}", dtstart=datetime(given.year, given.month, given.day))
+    most = min(MOST, int(parts.get("COUNT", MOST)))
+    return [moment.date() for moment in islice(rule, most)]
 
 
 def rule_words(rule: str) -> str:

@@ -1,11 +1,14 @@
 """Builds tasks by calling the actions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from tests.world import World
 from tongket.followup.actions import assign_task
 from tongket.followup.models import Task
+from tongket.kit.clock import clock_at
 from tongket.org.models import Unit
 
 
@@ -21,3 +24,13 @@ def a_task(
         by=world.chief,
         **more,
     )
+
+
+def a_repeating_task(world: World, key: str = "flag") -> Task:
+    """On the first Monday of each month, from 5 July 2021 on."""
+    return a_task(world, key, world.office, None, repeats="FREQ=MONTHLY;BYDAY=1MO")
+
+
+def on(year: int, month: int, day: int, hour: int = 9) -> Any:
+    """The clock stands at nine (or `hour`) of that day."""
+    return clock_at(datetime(year, month, day, hour, tzinfo=timezone.get_default_timezone()))
