@@ -14,7 +14,8 @@ import polars as pl
 from tongket.rollup.errors import RollupError, some
 from tongket.rollup.operators import LOOK_BACK, LOOKBACK_YEARS, STOCK, Over, time_operator, tree_operator
 from tongket.rollup.periods import Period
-from tongket.rollup.sheet import HOW_MERGED, Rollup, years_before
+from tongket.rollup.reading import HOW_MERGED, years_before
+from tongket.rollup.sheet import Rollup
 from tongket.rollup.successors import Mapping
 from tongket.rollup.values import Indicator
 

@@ -19,7 +19,8 @@ from tongket.rollup.operators import (
     tree_operator,
 )
 from tongket.rollup.periods import Period
-from tongket.rollup.sheet import Piece, Rollup, Sheet, sweep
+from tongket.rollup.reading import Piece, sweep
+from tongket.rollup.sheet import Rollup, Sheet
 from tongket.rollup.successors import Mapping
 from tongket.rollup.tree import Tree
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tongket.rollup.errors import RollupError
 from tongket.rollup.operators import LOOKBACK_YEARS, TIME, TREE, Over
 from tongket.rollup.periods import Calendar
-from tongket.rollup.sheet import Rollup, years_before
+from tongket.rollup.reading import years_before
+from tongket.rollup.sheet import Rollup
 from tongket.rollup.successors import Link, Successors
 from tongket.rollup.tests.worlds import CALENDAR, JULY, MONTHS, country, frame, reports, rollup_of
 from tongket.rollup.tree import Edge, Tree
