@@ -90,13 +90,24 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
 
 
+def names_of(units: Iterable[Unit]) -> str:
+    """The units by name, each once; numbered units of one name share it: Trường Ví Dụ 01, 03, 07; Văn phòng."""
+    groups: dict[str, list[str]] = {}
+    for unit in dict.fromkeys(units):
+        name, _space, last = unit.name.rpartition(" ")
+        if name and last.isdecimal():
+            groups.setdefault(name, []).append(last)
+        else:
+            groups[unit.name] = []
+    return "; ".join(f"{name} {', '.join(numbers)}" if numbers else name for name, numbers in groups.items())
+
+
 def said_by(units: Sequence[Unit], of: int) -> str:
     """Who said it: the one unit, or how many of how many, and all of them by name."""
-    names = "; ".join(unit.name for unit in dict.fromkeys(units))
     count = len(dict.fromkeys(units))
     if count == 1:
-        return f"({names})"
-    return _("(%(share)s đơn vị nêu: %(names)s)") % {"share": f"{count}/{of}", "names": names}
+        return f"({names_of(units)})"
+    return _("(%(share)s đơn vị nêu: %(names)s)") % {"share": f"{count}/{of}", "names": names_of(units)}
 
 
 def _areas(round_: Round, found: Iterable[str]) -> list[str]:
@@ -147,7 +158,7 @@ def _carried_text(planned: Planned) -> str:
     said = []
     for (outcome, note), units in answers.items():
         words = f"{outcome}: {_lower_first(note)}" if note else outcome
-        said.append(f"{words} ({'; '.join(unit.name for unit in units)}).")
+        said.append(f"{words} ({names_of(units)}).")
     return " ".join([head, *said])
 
 
@@ -187,7 +198,7 @@ def _limit_text(planned: Planned, of: int) -> str:
     for (cause, because), units in causes.items():
         word = _("nguyên nhân %(cause)s") % {"cause": str(ReportLine.Cause(cause).label).lower()} if cause else ""
         words = f"{word}: {because}" if because else word or _("chưa nêu nguyên nhân")
-        names = f" ({'; '.join(unit.name for unit in units)})" if len(causes) > 1 else ""
+        names = f" ({names_of(units)})" if len(causes) > 1 else ""
         said.append(f"{words}{names}")
     causes_line = "; ".join(said)
     return f"{_head(planned, of)}. {causes_line[:1].upper()}{causes_line[1:]}."
@@ -259,7 +270,10 @@ def _figure_text(planned: Planned, of: int) -> str:
 
 def missing_text(missing: Sequence[Report], of: int) -> str:
     """The sentence that names every unit whose report is not in the draft, and why."""
-    names = "; ".join(f"{report.unit.name} ({_lower_first(str(report.get_state_display()))})" for report in missing)
+    by_state: dict[str, list[Unit]] = {}
+    for report in missing:
+        by_state.setdefault(_lower_first(str(report.get_state_display())), []).append(report.unit)
+    names = "; ".join(f"{names_of(units)} ({state})" for state, units in by_state.items())
     return _("Chưa tiếp nhận báo cáo của %(share)s đơn vị: %(names)s.") % {
         "share": f"{len(missing)}/{of}",
         "names": names,

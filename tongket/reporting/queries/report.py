@@ -202,6 +202,18 @@ class ReportView:
         return [row.figure for area in self.areas for row in area.figures if row.figure.value is None]
 
     @property
+    def unspoken(self) -> list[str]:
+        """The parts and areas of which the report says nothing, for one line instead of as many empty cards."""
+        parts = [
+            (_("I. Đặc điểm tình hình"), self.situations),
+            *((f"II.{area.number}. {area.name}", area.results or area.figures) for area in self.areas if area.name),
+            (_("III. Hạn chế, nguyên nhân, giải pháp"), self.limits or self.loose_measures),
+            (_("IV. Phương hướng, nhiệm vụ"), self.directions),
+            (_("V. Kiến nghị, đề xuất"), self.proposals),
+        ]
+        return [name for name, there in parts if not there]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.carried or self.lines or any(area.figures for area in self.areas))
 

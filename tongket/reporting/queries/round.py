@@ -205,23 +205,24 @@ def empty_parts(round_: Round) -> list[str]:
     return [str(title) for title, sections in PARTS if not there.intersection(sections)]
 
 
+def _report_of(source: ParagraphSource) -> Report:
+    part = source.line or source.carried or source.figure
+    assert part is not None
+    return part.report
+
+
 @dataclass(frozen=True)
 class ParagraphSources:
     """A paragraph of the draft with the reports that it came from."""
 
     paragraph: Paragraph
     sources: list[ParagraphSource]
-    of: int  # how many reports were accepted
+    of: int  # how many reports stand in the draft
 
     @property
     def reports(self) -> list[Report]:
         """The reports, each once, in the order of the register."""
-        found = {
-            report.pk: report
-            for source in self.sources
-            if (part := source.line or source.carried or source.figure) is not None
-            for report in [part.report]
-        }
+        found = {report.pk: report for source in self.sources for report in [_report_of(source)]}
         return sorted(found.values(), key=lambda report: (report.unit.order, report.unit_id))
 
     @property
@@ -260,9 +261,10 @@ class ParagraphSources:
 
 def sources_of_draft(draft: Draft) -> list[ParagraphSources]:
     """Each standing paragraph of a consolidated draft with its sources, in a handful of queries."""
-    of = Report.objects.filter(round__draft=draft, state=Report.State.ACCEPTED).count()
     sources = ParagraphSource.objects.select_related(
         "line__report__unit", "carried__report__unit", "figure__report__unit"
     )
     paragraphs = draft.paragraphs.filter(is_removed=False).prefetch_related(Prefetch("report_sources", sources))
-    return [ParagraphSources(paragraph, list(paragraph.report_sources.all()), of) for paragraph in paragraphs]
+    found = [(paragraph, list(paragraph.report_sources.all())) for paragraph in paragraphs]
+    of = len({_report_of(source).pk for _paragraph, listed in found for source in listed})
+    return [ParagraphSources(paragraph, listed, of) for paragraph, listed in found]

@@ -171,7 +171,9 @@ def _round_page(
         if cells:
             colour, icon = BANDS[state]
             word = _("Chờ tiếp nhận") if state == Report.State.HANDED_IN else state.label
-            bands.append({"word": word, "colour": colour, "icon": icon, "cells": cells})
+            # What is settled folds away once it is long; what waits stands open.
+            folds = state == Report.State.ACCEPTED and len(cells) > 12
+            bands.append({"word": word, "colour": colour, "icon": icon, "cells": cells, "is_open": not folds})
     accepted = [pair[0].report for pair in context["cells"] if pair[0].report.state == Report.State.ACCEPTED]
     context |= {
         "tab": "reporting",
