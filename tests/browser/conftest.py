@@ -7,12 +7,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = os.environ.get("TONGKET_CHROMIUM", "/usr/bin/chromium")
@@ -130,37 +130,45 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
 
 @dataclass
 class Desk:
-    """A browser window at which one of the cast sits at a time."""
+    """A room of browsers, one for each of the cast who has sat down in it."""
 
-    page: Page
+    browser: Browser
     address: str
-    username: str = ""
+    width: int
+    height: int
+    seats: dict[str, Page] = field(default_factory=dict)
 
-    def sit(self, username: str, path: str = "") -> "Desk":
-        """Be that person, and open an address."""
-        if self.username != username:
-            self.page.goto(f"{self.address}/demo/")
-            self.page.locator(f"[data-username='{username}'] button").first.click()
-            self.page.wait_for_url("**/work/")
-            self.username = username
+    def sit(self, username: str, path: str = "") -> Page:
+        """Be that person, and open an address; who has sat here before is still signed in."""
+        if username not in self.seats:
+            context = self.browser.new_context(viewport={"width": self.width, "height": self.height}, locale="vi-VN")
+            context.set_default_timeout(20_000)
+            page = context.new_page()
+            page.goto(f"{self.address}/demo/")
+            page.locator(f"[data-username='{username}'] button").first.click()
+            page.wait_for_url("**/work/")
+            self.seats[username] = page
+        page = self.seats[username]
         if path:
-            self.page.goto(f"{self.address}{path}")
-        return self
+            page.goto(f"{self.address}{path}")
+        return page
+
+    def leave(self) -> None:
+        for page in self.seats.values():
+            page.context.close()
 
 
 @pytest.fixture
 def desk(browser: Browser, house: House) -> Iterator[Desk]:
-    """The first window, in which everything is done."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="vi-VN")
-    context.set_default_timeout(15_000)
-    yield Desk(context.new_page(), house.address)
-    context.close()
+    """Where everything is done, on screens as offices have them."""
+    room = Desk(browser, house.address, 1366, 900)
+    yield room
+    room.leave()
 
 
 @pytest.fixture
 def onlooker(browser: Browser, house: House) -> Iterator[Desk]:
-    """The second window, a phone, in which nothing is pressed."""
-    context: BrowserContext = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
-    context.set_default_timeout(15_000)
-    yield Desk(context.new_page(), house.address)
-    context.close()
+    """A phone, on which nothing is pressed."""
+    room = Desk(browser, house.address, 390, 844)
+    yield room
+    room.leave()

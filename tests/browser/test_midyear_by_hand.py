@@ -39,17 +39,28 @@ def send(where: Page, sent: Locator, button: str = "", **said: Any) -> None:
         field = sent.locator(f"[name='{name}']")
         kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
         if kind == "select":
-            field.select_option(label=value if isinstance(value, list) else str(value))
+            wanted = value if isinstance(value, list) else [str(value)]
+            field.select_option(value=[option(sent, name, words) for words in wanted])
         elif kind in ("radio", "checkbox"):
             for one in value if isinstance(value, list) else [value]:
                 chosen = field.first if one is True else sent.locator(f"[name='{name}'][value='{one}']")
-                chosen.check(force=True)
+                chosen.dispatch_event("click")
         else:
             field.first.fill(str(value))
     pressed = sent.get_by_role("button", name=re.compile(button)).first if button else sent.locator("button").last
     pressed.click()
     where.wait_for_load_state()
     expect(where.locator("#problem .tk-notice")).to_have_count(0)
+
+
+def option(sent: Locator, name: str, words: str) -> str:
+    """The value of the option that says these words, else of the first that holds them."""
+    listed = sent.locator(f"[name='{name}'] option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
+    said = [(" ".join(text.split()), value) for text, value in listed]
+    exact = [value for text, value in said if text == words]
+    held = [value for text, value in said if words in text]
+    assert exact or held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
+    return str((exact or held)[0])
 
 
 def paths(page: Page, pattern: str) -> dict[str, str]:
@@ -70,10 +81,14 @@ class Story:
     """The afternoon of one team, chapter by chapter."""
 
     def __init__(self, desk: Desk, onlooker: Desk) -> None:
-        self.desk, self.page, self.onlooker = desk, desk.page, onlooker
+        self.desk, self.onlooker = desk, onlooker
         self.scenario: Scenario = read_scenario(MIDYEAR)
         self.units = {unit.key: unit.name for unit in self.scenario.units}
         self.round = self.draft = self.commendation = ""
+        rows = desk.sit(SECRETARY, "/demo/").locator("[data-username]")
+        self.cast = dict(
+            rows.evaluate_all("rows => rows.map(row => [row.dataset.username, row.querySelector('b').textContent])")
+        )
 
     def lines(self) -> list[tuple[str, str, Any]]:
         reported = self.scenario.data["reported"]
@@ -89,8 +104,8 @@ class Story:
     # reports
 
     def reports(self) -> None:
-        page, period = self.page, self.scenario.conference["period"]
-        self.desk.sit(SECRETARY, f"/reports/?conference={KEY}")
+        period = self.scenario.conference["period"]
+        page = self.desk.sit(SECRETARY, f"/reports/?conference={KEY}")
         send(
             page,
             form(page, "/reports/open/"),
@@ -106,22 +121,21 @@ class Story:
             send(page, form(page, "/ask/"), unit=self.units[unit])
         reports = {unit: report_of(page, self.units[unit]) for unit in units}
         for section, unit, line in self.lines():
-            self.desk.sit(self.head(unit), reports[unit])
-            self._write(section, line)
+            page = self.desk.sit(self.head(unit), reports[unit])
+            self._write(page, section, line)
         for unit in units:
-            self.desk.sit(self.head(unit), reports[unit])
+            page = self.desk.sit(self.head(unit), reports[unit])
             confirm = {"without_measures": True} if page.locator("[name='without_measures']").count() else {}
             send(page, form(page, "/hand-in/"), **confirm)
         for unit in units:
-            self.desk.sit(SECRETARY, reports[unit])
+            page = self.desk.sit(SECRETARY, reports[unit])
             send(page, form(page, "/accept/"))
-        self.desk.sit(SECRETARY, self.round)
+        page = self.desk.sit(SECRETARY, self.round)
         send(page, form(page, "/consolidate/"))
         self.draft = next(iter(paths(page, r"/drafts/\d+/").values()), "") or page.url.removeprefix(self.desk.address)
 
-    def _write(self, section: str, line: Any) -> None:
+    def _write(self, page: Page, section: str, line: Any) -> None:
         """A line goes into the form that stands in its section and, of a result, in its area."""
-        page = self.page
         marks = f":has([name='section'][value='{section}'])"
         if section == "result":
             marks += f":has([name='area'][value='{line['area']}'])"
@@ -138,21 +152,20 @@ class Story:
     # comments
 
     def comments(self) -> None:
-        page = self.page
-        self.desk.sit(SECRETARY, self.draft)
+        page = self.desk.sit(SECRETARY, self.draft)
         send(page, form(page, "/open/"))
         topics = [topic for item in self.scenario.all("agenda") for topic in item.get("topics", [])]
         speakers = ["hcma2-qldt.head", "hcma2-qlkh.head", "hcma2-vp.head"]
         for place, topic in enumerate(topics):
-            self.desk.sit(speakers[place], self.draft)
+            page = self.desk.sit(speakers[place], self.draft)
             sent = page.locator("form[action$='/comment/']").nth(place)
             sent.evaluate(
                 "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
             )
             send(page, sent, text=f"Đề nghị làm rõ: {topic}")
-        self.desk.sit(SECRETARY, self.draft)
-        for _ in topics:
-            sent = form(page, "/dispose/")
+        page = self.desk.sit(SECRETARY, self.draft)
+        for place in range(len(topics)):
+            sent = page.locator("form[action$='/dispose/']").nth(place)
             sent.locator("[name='reason']").fill("Đã đưa vào nội dung thảo luận tại Hội nghị.")
             sent.locator("button[value='accepted']").click()
             page.wait_for_load_state()
@@ -161,9 +174,8 @@ class Story:
     # commendation
 
     def commend(self) -> None:
-        page = self.page
         entry = self.scenario.all("commendations")[0]
-        self.desk.sit(SECRETARY, "/commendations/")
+        page = self.desk.sit(SECRETARY, "/commendations/")
         opened = form(page, "/commendations/open/")
         send(
             page,
@@ -183,65 +195,59 @@ class Story:
         for place, group in enumerate(entry["groups"], 1):
             grounds = f"Thành tích minh họa: {group}."
             sent = form(page, "/nominate/")
-            unit = sent.locator("[name='unit'] option", has_text=f"Đơn vị Ví Dụ {place}").first.inner_text()
-            send(page, sent, unit=unit, group=group, grounds=grounds)
+            send(page, sent, unit=f"Đơn vị Ví Dụ {place}", group=group, grounds=grounds)
             sent = form(page, "/nominate/")
-            person = sent.locator("[name='person'] option", has_text=f"Đơn vị Ví Dụ {place}").first.inner_text()
-            send(page, sent, person=person, group=group, grounds=grounds)
+            send(page, sent, person=self.cast[f"hcma2.nominee-{place}"], group=group, grounds=grounds)
         sent = form(page, "/council/")
-        council = sent.locator("[name='chair'] option", has_text="Chủ tịch Hội đồng").first.inner_text()
-        members = sent.locator("label", has_text="Ủy viên Hội đồng").locator("[name='members']")
-        for place in range(members.count()):
-            members.nth(place).check(force=True)
-        secretary = sent.locator("[name='secretary'] option", has_text="Thư ký tổng hợp").first.inner_text()
-        send(page, sent, chair=council, secretary=secretary, starts="2021-06-29T14:00")
+        for member in COUNCIL[1:]:
+            sent.locator("label", has_text=self.cast[member]).locator("[name='members']").dispatch_event("click")
+        chair, secretary = self.cast[COUNCIL[0]], self.cast[SECRETARY]
+        send(page, sent, chair=chair, secretary=secretary, starts="2021-06-29T14:00")
 
     def council(self) -> None:
         """The council sits: each nomination is voted on in secret by all five."""
-        page, nominations = self.page, 6
+        nominations = 6
         meeting = f"/conferences/{KEY}-a1-council/"
-        self.desk.sit(COUNCIL[0], meeting)
+        page = self.desk.sit(COUNCIL[0], meeting)
         send(page, form(page, "/open_conference/"))
         send(page, form(page, "/open_item/"))
         for member in COUNCIL:
-            self.desk.sit(member, meeting)
+            page = self.desk.sit(member, meeting)
             send(page, form(page, "/check_in/"))
         for place in range(nominations):
-            self.desk.sit(SECRETARY, self.commendation)
+            page = self.desk.sit(SECRETARY, self.commendation)
             send(page, form(page, "/vote/"))
-            self.desk.sit(COUNCIL[0], meeting)
+            page = self.desk.sit(COUNCIL[0], meeting)
             send(page, form(page, "/open_poll/"))
             noes = 2 if place == nominations - 1 else place % 2
             for seat, member in enumerate(COUNCIL):
-                self.desk.sit(member, meeting)
+                page = self.desk.sit(member, meeting)
                 send(page, form(page, "/cast_ballot/"), choice="no" if seat < noes else "yes")
-            self.desk.sit(COUNCIL[0], meeting)
+            page = self.desk.sit(COUNCIL[0], meeting)
             send(page, form(page, "/close_poll/"))
-            self.desk.sit(SECRETARY, self.commendation)
+            page = self.desk.sit(SECRETARY, self.commendation)
             send(page, form(page, "/result/"))
-        self.desk.sit(COUNCIL[0], meeting)
+        page = self.desk.sit(COUNCIL[0], meeting)
         send(page, form(page, "/close_item/"))
         send(page, form(page, "/close_conference/"))
-        self.desk.sit(SECRETARY, self.commendation)
+        page = self.desk.sit(SECRETARY, self.commendation)
         sent = form(page, "/decision/")
-        signer = sent.locator("[name='signer'] option", has_text="Giám đốc Học viện").first.inner_text()
-        send(page, sent, signer=signer)
+        send(page, sent, signer=self.cast[DIRECTOR])
         self.issue("Quyết định")
 
     def issue(self, kind: str) -> None:
         """The director signs the paper of that kind that waits."""
-        self.desk.sit(DIRECTOR, "/papers/?state=draft")
-        found = [href for words, href in paths(self.page, r"/papers/\d+/").items() if words]
-        self.page.goto(f"{self.desk.address}{found[0]}")
-        expect(self.page.locator("h1")).to_contain_text(kind)
-        send(self.page, form(self.page, "/issue/"))
+        page = self.desk.sit(DIRECTOR, "/papers/?state=draft")
+        found = [href for words, href in paths(page, r"/papers/\d+/").items() if words]
+        page.goto(f"{self.desk.address}{found[0]}")
+        expect(page.locator("h1")).to_contain_text(kind)
+        send(page, form(page, "/issue/"))
 
     # the conference
 
     def meet(self) -> None:
-        page, seen = self.page, self.onlooker.page
         items = self.scenario.all("agenda")
-        self.desk.sit(SECRETARY, f"/conferences/{KEY}/plan/")
+        page = self.desk.sit(SECRETARY, f"/conferences/{KEY}/plan/")
         row = (
             page.locator("li, tr, details")
             .filter(has_text=items[1]["title"])
@@ -252,13 +258,13 @@ class Story:
         sent.evaluate(
             "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
         )
-        send(page, sent, draft=sent.locator("[name='draft'] option").nth(1).inner_text())
-        self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/delegate/")
+        send(page, sent, draft="Báo cáo phục vụ")
+        seen = self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/delegate/")
         seen.evaluate("window.neverReloaded = true")
-        self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+        page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
         send(page, form(page, "/open_conference/"))
         for number, item in enumerate(items, 1):
-            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+            page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
             send(page, form(page, "/open_item/"))
             expect(seen.locator("main")).to_contain_text(item["title"])
             if item["kind"] == "discussion":
@@ -267,38 +273,35 @@ class Story:
                 self._announce()
             if number == len(items):
                 self._conclude()
-            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
+            page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
             send(page, form(page, "/close_item/"))
         send(page, form(page, "/close_conference/"))
         expect(seen.locator("body")).to_contain_text("bế mạc")
         assert seen.evaluate("window.neverReloaded") is True
 
     def _discuss(self, item: Any) -> None:
-        page, seen = self.page, self.onlooker.page
+        seen = self.onlooker.seats["hcma2-triet.head"]
         speakers = ["hcma2-qldt.head", "hcma2-qlkh.head", "hcma2-vp.head"]
         for username in speakers[: len(item["topics"])]:
-            self.desk.sit(username, f"/conferences/{KEY}/delegate/")
-            name = page.locator("body").get_attribute("data-name") or ""
+            page = self.desk.sit(username, f"/conferences/{KEY}/delegate/")
             send(page, form(page, "/ask_to_speak/"), kind="opinion")
-            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
+            page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
             send(page, form(page, "/give_floor/"))
-            if name:
-                expect(seen.locator("main")).to_contain_text(name)
-            self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
+            expect(seen.locator("main")).to_contain_text(self.cast[username])
+            page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
             send(page, form(page, "/end_speech/"))
 
     def _announce(self) -> None:
-        self.desk.sit("hcma2-tccb.personnel-head", self.commendation)
-        send(self.page, form(self.page, "/announce/"))
+        page = self.desk.sit("hcma2-tccb.personnel-head", self.commendation)
+        send(page, form(page, "/announce/"))
 
     def _conclude(self) -> None:
-        page = self.page
         place = max(n for n, one in enumerate(self.scenario.all("agenda"), 1) if one["kind"] == "directive-speech")
-        self.desk.sit(SECRETARY)
+        page = self.desk.sit(SECRETARY)
         for entry in self.scenario.all("conclusions"):
             page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/?add=1")
             sent = form(page, "/add_conclusion/")
-            item = sent.locator("[name='item'] option", has_text=re.compile(rf"^\D*{place}\D")).first.inner_text()
+            item = self.scenario.all("agenda")[place - 1]["title"]
             said = {
                 "text": entry["text"],
                 "owner": self.units[entry["owner"]],
@@ -313,33 +316,30 @@ class Story:
     # what follows
 
     def papers(self) -> None:
-        page = self.page
-        self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
+        page = self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
         for number in range(1, len(self.scenario.all("agenda")) + 1):
             page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/?item={number}")
             send(page, form(page, "/review_item/"), button="Soát xong")
         page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/")
         send(page, form(page, "/prepare_minutes/"))
         self.issue("Biên bản")
-        self.desk.sit(SECRETARY, self.round)
+        page = self.desk.sit(SECRETARY, self.round)
         send(page, form(page, "/paper/"))
         self.issue("Báo cáo")
-        self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
+        page = self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
         send(page, form(page, "/prepare_notice/"))
         self.issue("Thông báo")
 
     def task(self) -> None:
         """The notice has made its tasks; one of them is reported on."""
-        page = self.page
-        self.desk.sit("hcma2-qldt.head", "/tasks/")
+        page = self.desk.sit("hcma2-qldt.head", "/tasks/")
         expect(page.get_by_text("Đẩy mạnh đào tạo trực tuyến").first).to_be_visible()
         page.get_by_role("link", name="Đẩy mạnh đào tạo trực tuyến").first.click()
         send(page, form(page, "/progress/"), percent="40", text="Đã mở hai lớp thử.")
         expect(page.locator("main")).to_contain_text("Đã mở hai lớp thử.")
 
     def publish(self) -> None:
-        page = self.page
-        self.desk.sit(SECRETARY, "/news/")
+        page = self.desk.sit(SECRETARY, "/news/")
         send(page, form(page, "/draft/"), photos="7")
         send(page, form(page, "/publish/"))
         expect(page.locator("main")).to_contain_text("Hội nghị")
