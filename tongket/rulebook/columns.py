@@ -312,7 +312,7 @@ class Plan:
     def __init__(self, edition: Edition, rules: Sequence[str] | None = None) -> None:
         self.edition = edition
         self.compiler = Compiler(edition)
-        wanted = list(edition.rules) if rules is None else _with_their_grounds(edition, rules)
+        wanted = list(edition.rules) if rules is None else with_their_grounds(edition, rules)
         self.rules = [edition.rules[code] for code in edition.rules if code in wanted]
         self.ladders = [
             ladder
@@ -461,7 +461,7 @@ def _finish(rule: model.Rule, holds: int, conditions: int, masks: bool) -> list[
     return found
 
 
-def _with_their_grounds(edition: Edition, rules: Sequence[str]) -> set[str]:
+def with_their_grounds(edition: Edition, rules: Sequence[str]) -> set[str]:
     """The rules asked, and those that they stand on."""
     found: set[str] = set()
     todo = [edition.rule(code).code for code in rules]

@@ -1,6 +1,6 @@
 """The small language of conditions: a whitelist grammar, parsed to a tree of values; nothing is ever evaluated as code.
 
-    level >= 'HTT' and recruited_months >= $ldtt_months
+    grade >= 'good' and recruited_months >= $ldtt_months
     members_ldtt > $share * members
     met(LDTT) or title in $titles
 
@@ -52,7 +52,7 @@ TIMES: "*"
 NUMBER: /[0-9]+(\.[0-9]+)?/
 TEXT: /'[^'\n]*'/
 PARAMETER: /\$[a-z][a-z0-9_]*/
-NAME: /(?!(?:or|and|not|in|true|false)\b)[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*/
+NAME: /(?!(?:or|and|not|in|true|false)\b)[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9][A-Za-z0-9_]*)*/
 %ignore /[ \t\r\n]+/
 """
 
