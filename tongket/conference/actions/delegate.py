@@ -14,7 +14,7 @@ from tongket.conference.permissions import (
 )
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.live.log import record
+from tongket.live.log import record, touch
 from tongket.org.models import Unit
 from tongket.org.queries import unit_of
 from tongket.people.models import Person
@@ -130,4 +130,5 @@ def check_in(delegate_id: int, *, by: Person) -> Delegate:
     if delegate.present_at is None:
         delegate.present_at = now()
         delegate.save(update_fields=["present_at"])
+        touch(delegate.conference.channel)
     return delegate

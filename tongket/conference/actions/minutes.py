@@ -15,6 +15,7 @@ from tongket.conference.permissions import (
 )
 from tongket.conference.queries.papers import (
     minutes_content,
+    minutes_recipients,
     minutes_subject,
     notice_content,
     notice_recipients,
@@ -81,6 +82,7 @@ def prepare_minutes(conference_id: int, *, by: Person) -> Paper:
             signer_title="CHỦ TRÌ",
             second_signer=_person_of(conference, Delegate.Role.SECRETARY),
             second_title="THƯ KÝ",
+            recipients=minutes_recipients(conference),
             conference_key=conference.key,
         )
         conference.minutes = paper

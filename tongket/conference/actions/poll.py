@@ -18,7 +18,7 @@ from tongket.conference.queries.poll import verdict_of
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.text import nfc
-from tongket.live.log import record
+from tongket.live.log import record, touch
 from tongket.people.models import Person
 
 # Who counts as a member of a council, with or without a vote (law.md 2.4: the base is membership, not attendance).
@@ -135,6 +135,7 @@ def cast_ballot(poll_id: int, choice: str, *, by: Person) -> Poll:
         Poll.objects.filter(pk=poll.pk).update(**{choice: F(choice) + 1})
     else:
         Ballot.objects.create(poll=poll, person=by, choice=choice)
+    touch(poll.conference.channel)
     return poll
 
 

@@ -209,10 +209,10 @@ def duty_words(conclusion: Conclusion) -> str:
 
 def deadline_words(conclusion: Conclusion) -> str:
     """thời hạn hoàn thành: 31/12/2021; or how often it comes again; or that no date was set."""
-    words = [f"thực hiện định kỳ: {rule_words(conclusion.repeats)}"] if conclusion.repeats else []
+    words = [f"thời hạn: định kỳ, {rule_words(conclusion.repeats)}"] if conclusion.repeats else []
     if conclusion.due:
-        words.append(f"thời hạn hoàn thành: {paper_day(conclusion.due)}")
-    return "; ".join(words) or "thời hạn hoàn thành: chưa định"
+        words.append(f"{'đến ngày' if words else 'thời hạn hoàn thành:'} {paper_day(conclusion.due)}")
+    return " ".join(words) or "thời hạn hoàn thành: chưa định"
 
 
 def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:
@@ -234,6 +234,11 @@ def conclusions_of(conference: Conference) -> list[Conclusion]:
             if part is not None:
                 part.conference = conference
     return found
+
+
+def minutes_recipients(conference: Conference) -> list[str | Unit]:
+    """Who receives the minutes: those who were there, and the unit that held the meeting."""
+    return ["Các đại biểu dự họp", conference.organiser]
 
 
 def minutes_subject(conference: Conference) -> str:

@@ -150,7 +150,8 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
     if touched is not None:
         for conclusion in Conclusion.objects.filter(touched).select_related("conference", "item", "speech", "task"):
             links.update(_links_of_conclusion(conclusion))
-    return sorted(links)
+    asked = set(keys)
+    return sorted(link for link in links if link.source in asked or link.effect in asked)
 
 
 def _links_of_conclusion(conclusion: Conclusion) -> Iterator[Link]:

@@ -1,0 +1,134 @@
+"""The minutes are built from what happened and from nothing else."""
+
+from typing import Any
+
+import pytest
+
+from tests.world import World
+from tongket.conference.actions import (
+    cast_ballot,
+    close_conference,
+    close_item,
+    close_poll,
+    end_speech,
+    hand_in_text,
+    note_speech,
+    prepare_minutes,
+    report_head_count,
+    review_item,
+)
+from tongket.conference.events import MinutesPrepared
+from tongket.conference.models import Conference
+from tongket.conference.queries.papers import minutes_freshness
+from tongket.conference.tests import make
+from tongket.documents.models import Paper
+from tongket.documents.queries import page_of
+from tongket.kit.errors import NotAllowed, WrongState
+from tongket.live.log import position, told
+
+
+def words(paper: Paper) -> str:
+    """All that the paper says, block after block."""
+
+    def of(value: Any) -> str:
+        if isinstance(value, dict):
+            lead = f"{value['lead']} " if value.get("lead") else ""
+            return lead + " ".join(of(one) for key, one in value.items() if key not in ("type", "key", "lead", "level"))
+        if isinstance(value, list):
+            return " | ".join(of(one) for one in value)
+        return str(value)
+
+    return "\n".join(of(block) for block in paper.content)
+
+
+def held(world: World) -> Conference:
+    """A discussion with a turn, a written text and a vote; then the end."""
+    conference = make.discussing(world)
+    report_head_count(make.point(conference, "training").pk, 11, by=world.trainer)
+    speech = make.speaking(world, conference)
+    with make.at("08:57"):
+        end_speech(speech.pk, by=world.director)
+        note_speech(speech.pk, "Chỉ tiêu được bảo đảm.", by=world.chief)
+    with make.at("09:05"):
+        hand_in_text(make.item(conference, 3).pk, "Đề nghị làm rõ nguyên nhân.", by=world.researcher)
+    with make.at("09:10"):
+        poll = make.polling(world, conference)
+        for person in (world.director, world.deputy, world.trainer):
+            cast_ballot(poll.pk, "yes", by=person)
+        close_poll(poll.pk, by=world.director)
+    with make.at("10:00"):
+        close_item(make.item(conference, 3).pk, by=world.director)
+        make.concluded(world, conference)
+    with make.at("11:30"):
+        return close_conference(conference.pk, by=world.director)
+
+
+def test_the_minutes_tell_who_when_what_and_how_it_ended(world: World) -> None:
+    conference = held(world)
+    review_item(make.item(conference, 3).pk, "Các ý kiến thống nhất với báo cáo.", by=world.chief)
+    start = position(conference.channel)
+    paper = prepare_minutes(conference.pk, by=world.chief)
+    text = words(paper)
+    for part in (
+        "Thời gian bắt đầu: 08:00 ngày 02/7/2021.",
+        "trực tuyến, 3 điểm cầu",
+        "Chủ trì: PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện.",
+        "Thư ký: ThS Ngô Văn Tượng Trưng, Chánh Văn phòng.",
+        "Khách mời: PGS.TS Nguyễn Văn Mẫu, Phó Giám đốc Học viện.",
+        "7/7 người trong danh sách có mặt.",
+        "Điểm cầu QLĐT | TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo | 11 | ThS Lý Thị Nháp, Chuyên viên",
+        "1. Phát biểu khai mạc và gợi ý thảo luận",
+        "Từ 08:00 đến 08:15.",
+        "Các ý kiến thống nhất với báo cáo.",
+        "08:50, TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo (Điểm cầu QLĐT), 7 phút: Chỉ tiêu được bảo đảm.",
+        "gửi bản viết: Đề nghị làm rõ nguyên nhân.",
+        "tán thành 3, không tán thành 0, không có ý kiến 0, không biểu quyết 2; cộng 5.",
+        "3 tán thành / 5 đại biểu có mặt = 60,0 %; cần quá 1/2 (từ 3 phiếu): được thông qua.",
+        "Mục này không tiến hành.",
+        "Đẩy mạnh đào tạo trực tuyến.\nĐơn vị chủ trì: Ban Quản lý đào tạo; đơn vị phối hợp: Ban Quản lý khoa học; "
+        "thời hạn hoàn thành: 31/12/2021.",
+        "Hội nghị kết thúc lúc 11:30 ngày 02/7/2021.",
+    ):
+        assert part in text, part
+    assert told(conference.channel, start) == [MinutesPrepared(conference_id=conference.pk, paper_id=paper.pk)]
+
+
+def test_secretary_and_chair_sign_and_nothing_that_the_law_asks_for_is_missing(world: World) -> None:
+    conference = held(world)
+    paper = prepare_minutes(conference.pk, by=world.chief)
+    assert (paper.key, paper.kind, paper.unit) == ("demo-2021-h1.minutes", "BB", world.academy)
+    assert (paper.signer, paper.signer_title) == (world.director, "CHỦ TRÌ")
+    assert (paper.second_signer, paper.second_title) == (world.chief, "THƯ KÝ")
+    assert page_of(paper).missing(drafting=True) == []
+
+
+def test_where_nobody_voted_the_minutes_say_so(world: World) -> None:
+    paper = prepare_minutes(make.closed(world).pk, by=world.chief)
+    assert "Hội nghị không tiến hành biểu quyết." in words(paper)
+    assert page_of(paper).missing(drafting=True) == []
+
+
+def test_asked_again_the_same_draft_is_built_anew(world: World) -> None:
+    conference = make.closed(world)
+    first = prepare_minutes(conference.pk, by=world.chief)
+    conference.refresh_from_db()
+    assert not minutes_freshness(conference).is_stale
+    review_item(make.item(conference, 3).pk, "Mới.", by=world.chief)
+    conference.refresh_from_db()
+    assert minutes_freshness(conference).is_stale
+    second = prepare_minutes(conference.pk, by=world.chief)
+    assert second.pk == first.pk
+    assert "Mới." in words(second)
+
+
+def test_a_delegate_prepares_no_minutes(world: World) -> None:
+    with pytest.raises(NotAllowed, match="soạn được biên bản"):
+        prepare_minutes(make.closed(world).pk, by=world.trainer)
+
+
+def test_minutes_come_after_the_end_and_before_they_are_issued(world: World) -> None:
+    with pytest.raises(WrongState, match="chưa bế mạc"):
+        prepare_minutes(make.discussing(world).pk, by=world.chief)
+    conference = make.issued(world, key="issued")
+    with pytest.raises(WrongState, match="đã ban hành"):
+        prepare_minutes(conference.pk, by=world.chief)
