@@ -26,7 +26,7 @@ def _person(request: HttpRequest) -> Person:
 def trace(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The whole thread through one line."""
     thread = visible(thread_of((kind, code), _person(request)))
-    context = {"tab": "", "thread": thread, "drawing": draw(thread), "kind": KINDS[thread.here.kind]}
+    context = {"tab": "followup", "thread": thread, "drawing": draw(thread), "kind": KINDS[thread.here.kind]}
     return render(request, "analytics/trace.html", context)
 
 

@@ -65,6 +65,11 @@ class Sentence(models.Model):
     def __str__(self) -> str:
         return f"{self.article.key}.{self.number}"
 
+    @property
+    def is_conclusion(self) -> bool:
+        """Whether it tells one conclusion, and so stands on a line of its own."""
+        return any(source.kind == "conclusion" for source in self.sources.all())
+
 
 class SentenceSource(models.Model):
     """On what line of the record a sentence stands: the kind and the code by which the trace knows it."""

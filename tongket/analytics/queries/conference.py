@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tongket.analytics.queries.graph import Way, walk
+from tongket.analytics.queries.graph import walk
 from tongket.analytics.queries.thread import trace_url
 from tongket.conference.models import AgendaItem, Conclusion, Conference, Poll, Speech
 from tongket.documents.models import Comment, Paragraph
@@ -35,7 +35,6 @@ def trace_of_conference(key: str) -> dict[str, Any]:
 
     graph = walk(
         keys_of_conference(key, own),
-        Way.BOTH,
         deepest=DEEPEST,
         most=MOST,
         goes_on=belongs,

@@ -8,6 +8,7 @@ from tongket.analytics.queries.kinds import KINDS
 from tongket.analytics.queries.thread import Station, Thread, trace_url
 
 WIDTH, MIDDLE, EDGE = 1238, 98, 76
+NARROW_GAP = 118  # between stations nearer than this the picture tells no hours
 REACH = 50  # how far thin threads stand above and below the thick one
 LETTER = 7  # the width of a letter of the picture's small text, about
 
@@ -44,6 +45,7 @@ class Drawing:
     dots: list[Dot]
     branches: list[Branch]
     narrow: list[Dot]
+    has_hours: bool
     narrow_text: int  # the middle of the narrow picture's one label, kept within the edges
     width: int = WIDTH
     middle: int = MIDDLE
@@ -59,12 +61,21 @@ def draw(thread: Thread) -> Drawing:
     narrow_left = 18 if count > 1 else 179
     dots, narrow, branches = [], [], []
     for place, station in enumerate(thread.stations):
-        word = str(KINDS[station.node.kind].word) if station.node else ""
+        word = _word(station)
         url = trace_url(station.node.key) if station.node else ""
         dots.append(Dot(station, left + place * gap, word, url))
         narrow.append(Dot(station, narrow_left + place * narrow_gap, word, url))
         branches += _branches(station, dots[-1].x, gap or 300)
-    return Drawing(dots, branches, narrow, min(max(narrow[thread.place].x, 48), 310))
+    return Drawing(dots, branches, narrow, gap >= NARROW_GAP or count == 1, min(max(narrow[thread.place].x, 48), 310))
+
+
+def _word(station: Station) -> str:
+    """A station's short name: Mục 5, Kết luận 2, Đoạn 6; the word of its kind where its label is long."""
+    if station.node is None:
+        return ""
+    short = station.node.label.partition(":")[0]
+    numbered = station.node.kind in ("agenda-item", "paragraph", "comment", "conclusion")
+    return short if numbered and len(short) <= 14 else str(KINDS[station.node.kind].word)
 
 
 def _branches(station: Station, x: int, gap: int) -> list[Branch]:

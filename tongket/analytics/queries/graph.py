@@ -2,18 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 
 from tongket.analytics.queries.rooms import rooms
 from tongket.kit.thread import Key, Link, Node
-
-
-class Way(Enum):
-    """Which links a walk follows: back to what led to a line, on to what came of it, or both."""
-
-    SOURCES = "sources"
-    EFFECTS = "effects"
-    BOTH = "both"
 
 
 @dataclass
@@ -34,23 +25,32 @@ class Graph:
 
 
 def nodes_at(keys: Collection[Key]) -> dict[Key, Node]:
-    """The nodes that the rooms know among `keys`: one question to each room."""
+    """The nodes that the rooms know among `keys`: at most one question to each room."""
     wanted = set(keys)
-    if not wanted:
-        return {}
-    return {node.key: node for room in rooms() for node in room.nodes_of(wanted) if node.key in wanted}
+    return {
+        node.key: node
+        for room in rooms()
+        if (asked := room.knows(wanted))
+        for node in room.nodes_of(asked)
+        if node.key in wanted
+    }
+
+
+def links_at(keys: Collection[Key]) -> set[Link]:
+    """Every link that touches one of `keys`: at most one question to each room."""
+    wanted = set(keys)
+    return {link for room in rooms() if (asked := room.links(wanted)) for link in room.links_of(asked)}
 
 
 def walk(
     start: Iterable[Key],
-    way: Way,
     *,
     deepest: int,
     most: int,
     goes_on: Callable[[Node], bool] = lambda node: True,
     enters: Callable[[Node], bool] = lambda node: True,
 ) -> Graph:
-    """Every node within `deepest` links of `start`, at most `most` of them, and the links between them.
+    """Every node within `deepest` links of `start` in either direction, at most `most` of them, and the links between them.
 
     A node that does not enter is left out with its links; one that does not go on is a last station.
     """
@@ -62,11 +62,7 @@ def walk(
     for level in range(deepest + 1):
         if not frontier:
             break
-        found = {link for room in rooms() for link in room.links_of(frontier)}
-        if way is Way.SOURCES:
-            found = {link for link in found if link.effect in frontier}
-        elif way is Way.EFFECTS:
-            found = {link for link in found if link.source in frontier}
+        found = links_at(frontier)
         candidates |= found
         ends = {end for link in found for end in (link.source, link.effect)} - graph.nodes.keys() - refused
         if level == deepest or not ends:
@@ -86,3 +82,53 @@ def walk(
                     frontier.add(key)
     graph.links = {link for link in candidates if link.source in graph.nodes and link.effect in graph.nodes}
     return graph
+
+
+@dataclass
+class Arm:
+    """One side of the walk through a line: back over its sources, or on over its effects."""
+
+    graph: Graph
+    frontier: set[Key]
+    is_back: bool
+    found: set[Link] = field(default_factory=set)
+
+    def reach(self, links: set[Link]) -> set[Key]:
+        """Take the links that lead on from the frontier; the keys that they newly reach."""
+        own = {link for link in links if (link.effect if self.is_back else link.source) in self.frontier}
+        self.found |= own
+        return {link.source if self.is_back else link.effect for link in own} - self.graph.nodes.keys()
+
+    def step(self, ends: set[Key], reached: dict[Key, Node], most: int) -> None:
+        """Stand on what was reached, in a stable order, up to `most` nodes."""
+        self.frontier = set()
+        for key in sorted(ends & reached.keys()):
+            if len(self.graph.nodes) >= most:
+                self.graph.is_cut = True
+                return
+            self.graph.nodes[key] = reached[key]
+            self.frontier.add(key)
+
+
+def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph]:
+    """What led to `start`, and what came of it: two graphs that share `start`, walked side by side, so that each level asks
+    the rooms once for both. Both are empty where no room knows `start`."""
+    first = nodes_at({start})
+    arms = [Arm(Graph(dict(first)), set(first), is_back) for is_back in (True, False)]
+    for level in range(deepest + 1):
+        frontier = arms[0].frontier | arms[1].frontier
+        if not frontier:
+            break
+        links = links_at(frontier)
+        ends = [arm.reach(links) for arm in arms]
+        if level == deepest:
+            for arm, left in zip(arms, ends, strict=True):
+                arm.graph.is_cut = arm.graph.is_cut or bool(left)
+            break
+        reached = nodes_at(ends[0] | ends[1])
+        for arm, own in zip(arms, ends, strict=True):
+            arm.step(own, reached, most)
+    for arm in arms:
+        nodes = arm.graph.nodes
+        arm.graph.links = {link for link in arm.found if link.source in nodes and link.effect in nodes}
+    return arms[0].graph, arms[1].graph

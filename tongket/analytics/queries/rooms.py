@@ -14,6 +14,22 @@ from tongket.analytics.queries import agenda
 from tongket.kit.thread import Key, Link, Node, Waiting
 from tongket.people.models import Person
 
+# Which kinds of keys a room has nodes for, and of which kinds it knows links: it is not asked about others. A room that is
+# not here is asked about everything.
+CONCERNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "documents": (frozenset({"paragraph", "comment", "decision"}), frozenset({"paragraph", "comment"})),
+    "followup": (frozenset({"task"}), frozenset()),
+    "directives": (frozenset(), frozenset()),
+    "reporting": (frozenset({"report-line"}), frozenset({"report-line", "task", "paragraph"})),
+    "conference": (
+        frozenset({"agenda-item", "contribution", "poll", "conclusion"}),
+        frozenset({"agenda-item", "contribution", "poll", "conclusion", "task", "paragraph"}),
+    ),
+    "emulation": (frozenset({"nomination"}), frozenset({"nomination", "poll", "decision", "agenda-item"})),
+    "portal": (frozenset({"article"}), frozenset({"article", "agenda-item", "conclusion", "decision"})),
+    "agenda": (frozenset(), frozenset({"agenda-item", "contribution"})),
+}
+
 
 @dataclass(frozen=True)
 class Room:
@@ -24,6 +40,16 @@ class Room:
     links_of: Callable[[Collection[Key]], list[Link]]
     waiting_for: Callable[[Person], list[Waiting]]
     seen_of: Callable[[Person, Collection[Key]], set[Key]]  # which of its own keys a person may see; few rooms offer it
+
+    def knows(self, keys: Collection[Key]) -> set[Key]:
+        """The keys for which the room may have nodes."""
+        concern = CONCERNS.get(self.name)
+        return set(keys) if concern is None else {key for key in keys if key[0] in concern[0]}
+
+    def links(self, keys: Collection[Key]) -> set[Key]:
+        """The keys of which the room may know links."""
+        concern = CONCERNS.get(self.name)
+        return set(keys) if concern is None else {key for key in keys if key[0] in concern[1]}
 
 
 def _nothing(*_: Any) -> list[Any]:

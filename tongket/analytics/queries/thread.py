@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from tongket.analytics.queries.graph import Graph, Way, walk
+from tongket.analytics.queries.graph import Graph, walk_both_ways
 from tongket.analytics.queries.kinds import KINDS, Kind
 from tongket.analytics.queries.sight import seen_by
 from tongket.analytics.queries.wording import added, likeness
@@ -17,7 +17,7 @@ from tongket.people.models import Person
 
 DEEPEST = 16
 MOST = 600
-CARD_DEEPEST = 6
+CARD_DEEPEST = 3
 CARD_MOST = 150
 
 
@@ -35,6 +35,11 @@ class Station:
     outflow: list[Node] = field(default_factory=list)  # thin threads that branch off, from the line itself on
     beside_hidden: int = 0
     lacks_task: bool = False  # a conclusion of which no task was made: a broken thread
+
+    @property
+    def beside(self) -> int:
+        """How many thin threads touch it."""
+        return len(self.inflow) + len(self.outflow) + self.beside_hidden
 
     @property
     def kind(self) -> Kind:
@@ -88,6 +93,12 @@ class Thread:
         return (dated[-1] - dated[0]).days if len(dated) > 1 else None
 
     @property
+    def ends(self) -> tuple[Station, Station] | None:
+        """The first and the last station that the person may see and whose day is known, if they are two."""
+        dated = [station for station in self.stations if station.node and station.node.at]
+        return (dated[0], dated[-1]) if len(dated) > 1 else None
+
+    @property
     def people(self) -> list[tuple[str, list[str]]]:
         """Who stands on the thick thread, and what each did at its stations."""
         people: dict[str, list[str]] = {}
@@ -117,11 +128,10 @@ def natural(key: Key) -> tuple[str, list[tuple[int, str]]]:
 def thread_of(start: Key, person: Person, *, for_card: bool = False) -> Thread | None:
     """The thread through `start` as `person` may see it; None where the line is not there or not for the person."""
     deepest, most = (CARD_DEEPEST, CARD_MOST) if for_card else (DEEPEST, MOST)
-    sources = walk([start], Way.SOURCES, deepest=deepest, most=most)
+    sources, effects = walk_both_ways(start, deepest=deepest, most=most)
     here = sources.nodes.get(start)
     if here is None:
         return None
-    effects = walk([start], Way.EFFECTS, deepest=deepest, most=most)
     seen = seen_by(person, {**sources.nodes, **effects.nodes})
     if start not in seen:
         return None
@@ -177,7 +187,11 @@ def _compare(station: Station, earlier: list[Station]) -> None:
 
 def _thick(graph: Graph, start: Key, steps: Callable[[Key], list[tuple[Link, Key]]]) -> list[tuple[str, Key]]:
     """The chain from `start` to one end that speaks most of the same thing: at each fork the way on which the wording
-    comes nearest to that of `start`, and among equals the longest."""
+    comes nearest to that of `start`, and among equals the longest.
+
+    It ends where another conference begins to deal with it ; what lies beyond is among the sources and
+    effects, and on the thread of the station at the end.
+    """
     wording = graph.nodes[start].text or graph.nodes[start].label
     worth: dict[Key, tuple[float, int]] = {}
 
@@ -192,15 +206,23 @@ def _thick(graph: Graph, start: Key, steps: Callable[[Key], list[tuple[Link, Key
             )
         return worth[key]
 
+    def elsewhere(key: Key) -> bool:
+        """Whether it is an item on the agenda of another conference."""
+        home, other = graph.nodes[start].conference, graph.nodes[key].conference
+        kin = (
+            other == home or other.startswith(f"{home}-") or home.startswith(f"{other}-")
+        )  # a council and its conference
+        return key[0] == "agenda-item" and bool(home) and not kin
+
     chain: list[tuple[str, Key]] = []
-    at = start
-    passed = {start}
+    at, passed = start, {start}
     while True:
-        forks = [(link, end) for link, end in steps(at) if end not in passed]
+        forks = [(link, end) for link, end in steps(at) if end not in passed and not elsewhere(end)]
         if not forks:
             return chain
         forks.sort(key=lambda fork: natural(fork[1]))
-        link, end = max(forks, key=lambda fork: value(fork[1], frozenset(passed)))
+        # among equals what was said or proposed comes before the item of the agenda at which it was
+        link, end = max(forks, key=lambda fork: (*value(fork[1], frozenset(passed)), fork[1][0] != "agenda-item"))
         chain.append((link.why, end))
         passed.add(end)
         at = end

@@ -26,7 +26,6 @@ def nodes_of(keys: Collection[Key]) -> list[Node]:
             one.key,
             _("Tin: %(title)s") % {"title": one.title},
             reverse("article", args=[one.key]),
-            text=one.title,
             source=one.source or _("Trang tin công khai"),
             who=one.conference.organiser.name,
             at=one.published_at or one.drafted_at,
