@@ -99,21 +99,31 @@ class Arm:
         self.found |= own
         return {link.source if self.is_back else link.effect for link in own} - self.graph.nodes.keys()
 
-    def step(self, ends: set[Key], reached: dict[Key, Node], most: int) -> None:
-        """Stand on what was reached, in a stable order, up to `most` nodes."""
+    def step(self, ends: set[Key], reached: dict[Key, Node], most: int, home: str) -> None:
+        """Stand on what was reached, in a stable order, up to `most` nodes; go on from all but other agendas."""
         self.frontier = set()
         for key in sorted(ends & reached.keys()):
             if len(self.graph.nodes) >= most:
                 self.graph.is_cut = True
                 return
             self.graph.nodes[key] = reached[key]
-            self.frontier.add(key)
+            if not is_elsewhere(reached[key], home):
+                self.frontier.add(key)
+
+
+def is_elsewhere(node: Node, home: str) -> bool:
+    """Whether it is an item on the agenda of another conference than `home` and its councils: there another thread begins."""
+    other = node.conference
+    kin = other == home or other.startswith(f"{home}-") or home.startswith(f"{other}-")
+    return node.kind == "agenda-item" and bool(home) and not kin
 
 
 def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph]:
     """What led to `start`, and what came of it: two graphs that share `start`, walked side by side, so that each level asks
-    the rooms once for both. Both are empty where no room knows `start`."""
+    the rooms once for both. The item of another conference's agenda is a last station. Both are empty where no room knows
+    `start`."""
     first = nodes_at({start})
+    home = first[start].conference if start in first else ""
     arms = [Arm(Graph(dict(first)), set(first), is_back) for is_back in (True, False)]
     for level in range(deepest + 1):
         frontier = arms[0].frontier | arms[1].frontier
@@ -127,7 +137,7 @@ def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph
             break
         reached = nodes_at(ends[0] | ends[1])
         for arm, own in zip(arms, ends, strict=True):
-            arm.step(own, reached, most)
+            arm.step(own, reached, most, home)
     for arm in arms:
         nodes = arm.graph.nodes
         arm.graph.links = {link for link in arm.found if link.source in nodes and link.effect in nodes}

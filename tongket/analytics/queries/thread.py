@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from tongket.analytics.queries.graph import Graph, walk_both_ways
+from tongket.analytics.queries.graph import Graph, is_elsewhere, walk_both_ways
 from tongket.analytics.queries.kinds import KINDS, Kind
 from tongket.analytics.queries.sight import seen_by
 from tongket.analytics.queries.wording import added, likeness
@@ -207,12 +207,7 @@ def _thick(graph: Graph, start: Key, steps: Callable[[Key], list[tuple[Link, Key
         return worth[key]
 
     def elsewhere(key: Key) -> bool:
-        """Whether it is an item on the agenda of another conference."""
-        home, other = graph.nodes[start].conference, graph.nodes[key].conference
-        kin = (
-            other == home or other.startswith(f"{home}-") or home.startswith(f"{other}-")
-        )  # a council and its conference
-        return key[0] == "agenda-item" and bool(home) and not kin
+        return is_elsewhere(graph.nodes[key], graph.nodes[start].conference)
 
     chain: list[tuple[str, Key]] = []
     at, passed = start, {start}
