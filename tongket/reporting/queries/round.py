@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Draft, Paragraph
 from tongket.kit.clock import today
 from tongket.org.models import Placement, Power, Unit, in_force
-from tongket.org.queries import Standing, appointments_of, ids_above, standing_of
+from tongket.org.queries import Standing, reach_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, ParagraphSource, Report, ReportLine, Round
 from tongket.reporting.outline import PARTS
@@ -28,51 +29,53 @@ def may_read_report(standing: Standing, above: set[int], report: Report) -> bool
 
 
 class Reach:
-    """What a person reaches in the tree, asked for once a page and only as far as it is needed."""
+    """Where a person stands, asked for once a page: one query, and one more only for whom a power holds in part."""
 
     def __init__(self, person: Person) -> None:
-        self.person = person
-        self.standing = standing_of(person)
+        self._stand = reach_of(person)
+        self.own = set(self._stand.own)  # the units of the own offices
+        self.above = self._stand.above  # these and all that they stand below
+        self.houses = {unit for unit, powers in self._stand.own.items() if Power.OFFICE in powers}
 
     @cached_property
-    def own(self) -> dict[int, Unit]:
-        """The units in which the person holds an office."""
-        return {held.office.unit_id: held.office.unit for held in appointments_of(self.person)}
+    def reporting(self) -> set[int]:
+        """The units for which the person reports, by an office there or above."""
+        return self._stand.area(Power.REPORT)
 
     @cached_property
-    def above(self) -> set[int]:
-        """The own units and all that they stand below."""
-        return ids_above(self.own)
-
-    def reports_in(self, unit_id: int) -> bool:
-        """Whether the person reports for that unit, by an office there or above it."""
-        return self.standing.has(Power.REPORT, unit_id)
+    def running(self) -> set[int]:
+        """The units whose office work the person does, by an office there or above."""
+        return self._stand.area(Power.OFFICE)
 
     def may_read(self, report: Report) -> bool:
-        """As `may_read_report`, which asks for what lies above only where it is needed."""
-        needed = report.state == Report.State.ACCEPTED and not self.reports_in(report.round.unit_id)
-        return may_read_report(self.standing, self.above if needed else set(), report)
-
-    def may_see(self, round_: Round) -> bool:
-        """A round of the own part of the tree or above it, or one that asks a unit of it."""
-        if self.reports_in(round_.unit_id) or round_.unit_id in self.above:
+        """As `may_read_report`."""
+        if report.unit_id in self.reporting or report.round.unit_id in self.reporting:
             return True
-        return round_.reports.filter(unit_id__in=self.standing.area(Power.REPORT)).exists()
+        return report.state == Report.State.ACCEPTED and report.round.unit_id in self.above
+
+    def audience_of(self, round_: Round) -> str:
+        """As whom the person sees a round: who runs it, who reads all of it, its house, a unit that it asks, or nobody."""
+        if round_.unit_id in self.running:
+            return "organiser"
+        if round_.unit_id in self.reporting:
+            return "reader"
+        if round_.unit_id in self.above:
+            return "house"
+        return "asked" if round_.reports.filter(unit_id__in=self.reporting).exists() else ""
 
 
 def rounds_for(person: Person, reach: Reach | None = None) -> QuerySet[Round]:
     """The rounds that a person may see: those of the own part of the tree and above it, and those that ask a unit of it."""
     reach = reach or Reach(person)
-    area = reach.standing.area(Power.REPORT)
-    asked = Report.objects.filter(unit_id__in=area).values("round_id")
-    found = Round.objects.filter(Q(unit_id__in=area | reach.above) | Q(pk__in=asked))
+    asked = Report.objects.filter(unit_id__in=reach.reporting).values("round_id")
+    found = Round.objects.filter(Q(unit_id__in=reach.reporting | reach.above) | Q(pk__in=asked))
     return found.select_related("unit", "draft", "paper")
 
 
 def round_for(person: Person, round_id: int, reach: Reach | None = None) -> Round | None:
     """The round, if the person may see it."""
     found = Round.objects.select_related("unit", "draft", "paper").filter(pk=round_id).first()
-    return found if found is not None and (reach or Reach(person)).may_see(found) else None
+    return found if found is not None and (reach or Reach(person)).audience_of(found) else None
 
 
 def reports_of(round_: Round) -> list[Report]:
@@ -131,6 +134,11 @@ class Cell:
             return ""
         words = _("Muộn %(days)s ngày") if self.report.first_handed_in_at else _("Quá hạn %(days)s ngày")
         return words % {"days": self.days_late}
+
+
+def readable_to(audience: str, report: Report) -> bool:
+    """Whether everyone of an audience of a round may read that report; the own reports stand apart from the list."""
+    return audience in ("organiser", "reader") or (audience == "house" and report.state == Report.State.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,48 @@ def _report_of(source: ParagraphSource) -> Report:
     part = source.line or source.carried or source.figure
     assert part is not None
     return part.report
+
+
+BANDS = {
+    Report.State.HANDED_IN: ("navy", "inbox"),
+    Report.State.RETURNED: ("red", "undo-2"),
+    Report.State.DRAFTED: ("amber", "pencil"),
+    Report.State.ASKED: ("grey", "circle"),
+    Report.State.ACCEPTED: ("grey", "check"),
+}
+
+
+def cells_board(round_: Round, cells: Sequence[tuple[Cell, bool]]) -> dict[str, Any]:
+    """What the card of cells shows; each cell with whether it leads to its report."""
+    listed = [cell for cell, _readable in cells]
+    return {
+        "round": round_,
+        "cells": cells,
+        "counts": counts_of(listed),
+        **{mark: [cell for cell in listed if cell.mark == mark] for mark in ("late", "writing", "waiting")},
+    }
+
+
+def round_board(round_: Round, audience: str) -> dict[str, Any]:
+    """What the page of a round shows to an audience, the same for a fresh page and for the stream."""
+    cells = [(cell, readable_to(audience, cell.report)) for cell in cells_of(reports_of(round_), today())]
+    bands = []
+    for state, (colour, icon) in BANDS.items():
+        there = [pair for pair in cells if pair[0].report.state == state]
+        if there:
+            word = _("Chờ tiếp nhận") if state == Report.State.HANDED_IN else state.label
+            # What is settled folds away once it is long; what waits stands open.
+            folds = state == Report.State.ACCEPTED and len(there) > 12
+            bands.append({"word": word, "colour": colour, "icon": icon, "cells": there, "is_open": not folds})
+    accepted = [cell.report for cell, _readable in cells if cell.report.state == Report.State.ACCEPTED]
+    return cells_board(round_, cells) | {
+        "audience": audience,
+        "running": audience == "organiser",
+        "bands": bands,
+        "missing": len(cells) - len(accepted),
+        "empty_parts": empty_parts(round_) if accepted else [],
+        "to_add": [report for report in accepted if round_.draft_id and not report.is_in_draft],
+    }
 
 
 @dataclass(frozen=True)

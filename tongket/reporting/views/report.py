@@ -13,7 +13,6 @@ from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh, visible
-from tongket.org.models import Power
 from tongket.people.models import Person
 from tongket.reporting import actions
 from tongket.reporting.forms import CarriedForm, FigureForm, HandInForm, KeepForm, LineForm, ReturnForm
@@ -52,8 +51,8 @@ def _page(
         "report": found,
         "round": found.round,
         "view": view,
-        "writing": found.is_open and reach.reports_in(found.unit_id),
-        "deciding": reach.standing.has(Power.OFFICE, found.round.unit_id),
+        "writing": found.is_open and found.unit_id in reach.reporting,
+        "deciding": found.round.unit_id in reach.running,
         "days_late": found.days_late(today()),
         "traced": traced,
         "problem": problem,

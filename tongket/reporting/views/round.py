@@ -1,6 +1,6 @@
 """The rounds, one round with its units, and what the page of a draft shows of both."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -14,19 +14,21 @@ from tongket.documents.models import Draft
 from tongket.documents.queries import comment_counts, drafts_for
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, WrongState
-from tongket.kit.http import redirect_or_refresh, visible
+from tongket.kit.http import is_htmx, redirect_or_refresh, visible
 from tongket.kit.text import slug
-from tongket.org.models import Power, Unit
+from tongket.live.log import position
+from tongket.org.models import Unit
 from tongket.people.models import Person
 from tongket.reporting import actions
 from tongket.reporting.forms import AskForm, RoundForm
 from tongket.reporting.models import Report, Round
 from tongket.reporting.queries import (
     Reach,
+    cells_board,
     cells_of,
     counts_of,
-    empty_parts,
     reports_of,
+    round_board,
     round_for,
     rounds_for,
     sources_of_draft,
@@ -61,11 +63,11 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
                 "counts": counts_of(cells),
                 "own": [cell for cell in cells if cell.report.unit_id in reach.own and reach.may_read(cell.report)],
                 "to_accept": sum(cell.report.state == Report.State.HANDED_IN for cell in cells)
-                if reach.standing.has(Power.OFFICE, round_.unit_id)
+                if round_.unit_id in reach.running
                 else 0,
             }
         )
-    houses = [unit for unit in reach.own.values() if reach.standing.has(Power.OFFICE, unit)]
+    houses = _houses(reach)
     if form is None and houses:
         form = RoundForm(houses, initial={"conference_key": slug(request.GET.get("conference", ""))})
     context = {
@@ -79,13 +81,16 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
     return render(request, "reporting/rounds.html", context, status=status)
 
 
+def _houses(reach: Reach) -> list[Unit]:
+    """The units for which the person may open a round."""
+    return list(Unit.objects.filter(pk__in=reach.houses)) if reach.houses else []
+
+
 @require_POST
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open a round; what was typed stands again where it is refused."""
     person = who(request)
-    reach = Reach(person)
-    houses = [unit for unit in reach.own.values() if reach.standing.has(Power.OFFICE, unit)]
-    form = RoundForm(houses, request.POST)
+    form = RoundForm(_houses(Reach(person)), request.POST)
     if not form.is_valid():
         return _rounds(request, form, form.first_error(), 422)
     given = form.cleaned_data
@@ -130,70 +135,30 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     return _round_page(request, round_, reach)
 
 
-def _cells(round_: Round, reach: Reach) -> dict[str, Any]:
-    """What the card of cells shows, on this page and on the draft's."""
-    reports = reports_of(round_)
-    cells = cells_of(reports, today())
-    return {
-        "round": round_,
-        "cells": [(cell, reach.may_read(cell.report)) for cell in cells],
-        "counts": counts_of(cells),
-        "late": [cell for cell in cells if cell.mark == "late"],
-        "writing": [cell for cell in cells if cell.mark == "writing"],
-        "waiting": [cell for cell in cells if cell.mark == "waiting"],
-    }
-
-
-ORDER = [
-    Report.State.HANDED_IN,
-    Report.State.RETURNED,
-    Report.State.DRAFTED,
-    Report.State.ASKED,
-    Report.State.ACCEPTED,
-]
-BANDS = {
-    Report.State.HANDED_IN: ("navy", "inbox"),
-    Report.State.RETURNED: ("red", "undo-2"),
-    Report.State.DRAFTED: ("amber", "pencil"),
-    Report.State.ASKED: ("grey", "circle"),
-    Report.State.ACCEPTED: ("grey", "check"),
-}
-
-
 def _round_page(
     request: HttpRequest, round_: Round, reach: Reach, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    context = _cells(round_, reach)
-    running = reach.standing.has(Power.OFFICE, round_.unit_id)
-    bands = []
-    for state in ORDER:
-        cells = [pair for pair in context["cells"] if pair[0].report.state == state]
-        if cells:
-            colour, icon = BANDS[state]
-            word = _("Chờ tiếp nhận") if state == Report.State.HANDED_IN else state.label
-            # What is settled folds away once it is long; what waits stands open.
-            folds = state == Report.State.ACCEPTED and len(cells) > 12
-            bands.append({"word": word, "colour": colour, "icon": icon, "cells": cells, "is_open": not folds})
-    accepted = [pair[0].report for pair in context["cells"] if pair[0].report.state == Report.State.ACCEPTED]
-    context |= {
+    seq = position(round_.channel)
+    board = round_board(round_, reach.audience_of(round_))
+    own = [cell for cell, _readable in board["cells"] if cell.report.unit_id in reach.own & reach.reporting]
+    context = board | {
         "tab": "reporting",
-        "bands": bands,
-        "running": running,
+        "seq": seq,
+        "own": own if not board["running"] else [],
         "problem": problem,
-        "missing": context["counts"].of - len(accepted),
-        "empty_parts": empty_parts(round_) if accepted else [],
-        "to_add": [report for report in accepted if round_.draft_id and not report.is_in_draft],
-        "to_ask": list(units_to_ask(round_)) if running and not round_.draft_id else [],
+        "to_ask": list(units_to_ask(round_)) if board["running"] and not round_.draft_id else [],
         "comments": comment_counts(round_.draft.comments.all()) if round_.draft else [],
     }
     return render(request, "reporting/round.html", context, status=status)
 
 
-def _do(request: HttpRequest, round_id: int, deed: Any) -> HttpResponse:
+def _do(request: HttpRequest, round_id: int, deed: Callable[[Person], str]) -> HttpResponse:
     """Run an action of a round; a refusal stands on the round's own page, beside what has to be done first."""
     person = who(request)
     reach = Reach(person)
     round_ = visible(round_for(person, round_id, reach))
+    if is_htmx(request):  # the page stands; a refusal goes to its place for problems
+        return redirect_or_refresh(request, deed(person))
     try:
         url = deed(person)
     except WrongState as error:
@@ -275,4 +240,6 @@ def draft_round(request: HttpRequest, draft_id: int) -> HttpResponse:
     _draft, round_ = _draft_with_round(request, draft_id)
     if round_ is None:
         return HttpResponse()
-    return render(request, "reporting/_cells.html", _cells(round_, Reach(who(request))) | {"on_draft": True})
+    reach = Reach(who(request))
+    cells = [(cell, reach.may_read(cell.report)) for cell in cells_of(reports_of(round_), today())]
+    return render(request, "reporting/_cells.html", cells_board(round_, cells) | {"on_draft": True})
