@@ -80,6 +80,16 @@ def answer(library: Library, question: Question) -> Answer:
     return answers[0]
 
 
+def asked_of(library: Library, ask: str, subject: str) -> bool:
+    """Whether any rulebook answers the question for a person, or for a unit."""
+    return any(
+        kind.subject in (subject, "any")
+        for rulebook in library.rulebooks
+        if ask in rulebook.asks
+        for kind in rulebook.kinds.values()
+    )
+
+
 def _no_law(library: Library, question: Question) -> str:
     return f"No regime that answers {question.ask} for a {question.subject} is in force on {question.day}."
 

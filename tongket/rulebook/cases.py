@@ -1,5 +1,6 @@
 """Case files: facts, a day, a question, and the answer that the law gives; every difference is said."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from tongket.rulebook.ask import Answer, Question, answer
+from tongket.rulebook.ask import Answer, Question, answer, asked_of
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.facts import text_of, unread
 from tongket.rulebook.load import Library, read_yaml
@@ -98,6 +99,8 @@ def judged(case: Case, library: Library) -> Answer:
         text_of(question.ask, library.vocabulary), question.on, question.facts, question.subject,
         question.regime, question.opened,
     )  # fmt: skip
+    if "subject" not in case.data and not asked_of(library, aliased.ask, aliased.subject):
+        aliased = dataclasses.replace(aliased, subject="unit")
     try:
         return answer(library, aliased)
     except RulebookError as error:

@@ -162,7 +162,8 @@ def rows_of(
                     raise RulebookError(f"The fact {take.by_year} must give a value for each year, as {{2024: …}}.")
                 value = None
                 if given is not None and held is not None:
-                    value = coded(column, held.get(at), vocabulary, f"{take.by_year} of {at}")
+                    stated = held.get(at, held.get(str(at)))
+                    value = coded(column, stated, vocabulary, f"{take.by_year} of {at}")
             elif given is None:
                 value = None
             else:
