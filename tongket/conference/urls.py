@@ -1,10 +1,10 @@
 """The addresses of this room. A POST has the name of its action."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tongket.conference.views import bridge, conference, floor, plan, poll, secretary
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("conferences/", conference.conferences, name="conferences"),
     path("conferences/new/", plan.plan_conference, name="plan_conference"),
     path("conferences/<slug:key>/", conference.conference, name="conference"),
@@ -50,4 +50,5 @@ urlpatterns: list[URLPattern] = [
     path("polls/<int:poll_id>/close_poll/", poll.close_poll, name="close_poll"),
     path("conclusions/<int:conclusion_id>/revise_conclusion/", secretary.revise_conclusion, name="revise_conclusion"),
     path("conclusions/<int:conclusion_id>/remove_conclusion/", secretary.remove_conclusion, name="remove_conclusion"),
+    path("", include("tongket.conference.room_urls")),
 ]

@@ -35,8 +35,9 @@ class LivePage(Protocol):
         """The persons whose own small fragment must be asked for again."""
         return set()
 
-    def moved(self, event: Event) -> set[int]:
-        """The persons whose audience this event may have changed: their streams end, their tickets too."""
+    def moved(self, event: Event) -> set[int | str]:
+        """Whose right this event may have changed: persons by id, or everyone of an audience by its name. Their streams
+        end, and their tickets too; the pages ask anew."""
         return set()
 
 

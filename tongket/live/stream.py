@@ -61,7 +61,7 @@ class Mark:
     seq: int
     names: frozenset[str]
     me: frozenset[int]
-    moved: frozenset[int]
+    moved: frozenset[int | str]
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Change:
     seq: int
     names: set[str] = field(default_factory=set)
     me: set[int] = field(default_factory=set)
-    moved: set[int] = field(default_factory=set)
+    moved: set[int | str] = field(default_factory=set)
     everything: bool = False
 
 
@@ -205,7 +205,7 @@ class Room:
         self.drawn.clear()
         self.frames.clear()
         self.told_at = self.stream.monotonic()
-        for client in [one for one in self.clients if one.person_id in change.moved]:
+        for client in [one for one in self.clients if not change.moved.isdisjoint((one.person_id, one.crowd[0]))]:
             client.end(politely=True)
         if change.names or change.me:
             for crowd in sorted(self.listeners, key=self._rank):
@@ -451,7 +451,7 @@ class Stream:
                 return await _answer(send, 429, "Tài khoản này đã mở quá nhiều trang trực tiếp; hãy đóng bớt trang.")
             room = await self._room(channel, page)
             meanwhile = await room.since(min(ticket.seq, room.last))
-            if meanwhile.everything or ticket.person_id in meanwhile.moved:
+            if meanwhile.everything or not meanwhile.moved.isdisjoint((ticket.person_id, ticket.audience)):
                 raise Refused("Vai trò đã thay đổi nên vé theo dõi đã hết hiệu lực; trang sẽ xin vé mới.")
         except Refused as refusal:
             return await _answer(send, 403, str(refusal))

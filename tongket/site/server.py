@@ -2,6 +2,7 @@
 
 import ipaddress
 import resource
+import warnings
 
 import uvicorn
 from django.conf import settings
@@ -21,6 +22,8 @@ def serve(host: str, port: int, workers: int = 1) -> None:
             "hãy đặt một trong hai, hoặc chạy một tiến trình."
         )
     _allow_many_files()
+    # Static files and papers are read by Django in a thread: they are small, and Django warns of each.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     uvicorn.run(
         "tongket.site.asgi:application",
         host=host,

@@ -29,6 +29,7 @@ from tongket.conference.views.reach import (
 from tongket.kit.errors import NotAllowed
 from tongket.kit.forms import Form
 from tongket.kit.http import is_htmx
+from tongket.live.log import position
 
 
 def _conclusion_facts(conclusion: Conclusion) -> dict[str, Any]:
@@ -55,7 +56,8 @@ def _page(request: HttpRequest, conference: Conference, status: int = 200, **mor
     person = by(request)
     if not may_prepare_conference(person, conference):
         raise NotAllowed(_("Chỉ thư ký và văn phòng đơn vị tổ chức mới ghi được biên bản."), who_prepares(conference))
-    context = _context(request, conference, **more)
+    seq = position(conference.channel)  # before what is shown is read, so that no change in between is lost
+    context = {**_context(request, conference, **more), "live_seq": seq}
     context.setdefault(
         "evaluation_form",
         EvaluationForm(initial={"text": conference.evaluation}),

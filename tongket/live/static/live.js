@@ -32,21 +32,42 @@
   const busy = (element) => element.matches(".htmx-request") || element.querySelector(".htmx-request") ||
     [...(element.matches("form") ? [element] : []), ...element.querySelectorAll("form")].some(typed);
 
-  function swap(fresh) {
+  // A form of a fragment that came by the stream has no token of its own: the page's is as good.
+  function arm(fresh) {
+    const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+    for (const form of fresh.querySelectorAll("form[method=post]")) {
+      if (!token || form.elements.namedItem("csrfmiddlewaretoken")) continue;
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token });
+      form.prepend(field);
+    }
+  }
+
+  function swap(fresh, isPart = false) {
     const old = document.getElementById(fresh.id);
     if (!old || old.isEqualNode(fresh)) return;
     if (busy(old)) {
-      held.set(fresh.id, fresh.outerHTML);
+      // The fragment waits for the form; those of its parts that hold no typed text need not.
+      if (!isPart) held.set(fresh.id, fresh.outerHTML);
+      for (const part of fresh.children) {
+        if (part.id && document.getElementById(part.id)?.parentElement === old) swap(part.cloneNode(true), true);
+      }
       return;
     }
-    held.delete(fresh.id);
+    if (!isPart) held.delete(fresh.id);
+    arm(fresh);
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const opened = [...old.querySelectorAll("details[id][open]")].map((one) => one.id);
-    const shut = [...old.querySelectorAll("details[id]:not([open])")].map((one) => one.id);
+    // What the person has unfolded or folded stays so; the rest is as the server says.
+    const folds = [...(old.matches("details") ? [old] : []), ...old.querySelectorAll("details[id]")];
+    const touched = folds.filter((one) => one.dataset.touched).map((one) => [one.id, one.open]);
     const tops = [...old.querySelectorAll("[data-scroll][id]")].map((one) => [one.id, one.scrollTop]);
     old.replaceWith(fresh);
-    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
-    for (const id of shut) document.getElementById(id)?.removeAttribute("open");
+    for (const [id, open] of touched) {
+      const again = document.getElementById(id);
+      if (again) {
+        again.open = open;
+        again.dataset.touched = "1";
+      }
+    }
     for (const [id, top] of tops) if (document.getElementById(id)) document.getElementById(id).scrollTop = top;
     if (focused) {
       const again = focused.id ? document.getElementById(focused.id) : null;
@@ -62,11 +83,16 @@
     return [...box.content.children].filter((one) => one.id);
   }
 
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    if (fold) fold.dataset.touched = "1";
+  });
+
   function release() {
     for (const [id, html] of [...held]) {
       const old = document.getElementById(id);
       if (!old) held.delete(id);
-      else if (!busy(old)) elements(html).forEach(swap);
+      else if (!busy(old)) elements(html).forEach((one) => swap(one));
     }
   }
   // After the form's own handlers: a reset has then cleared it, an answer has then been put in place.
@@ -77,14 +103,42 @@
     const form = event.target.closest("form");
     if (form && event.detail.successful && document.contains(form)) form.reset();
     setTimeout(release);
+    if (event.detail.successful && event.detail.requestConfig.verb === "post") {
+      own();
+      if (document.documentElement.dataset.live !== "on" && !over) later(0);
+    }
   });
 
   function tell(change, all) {
-    elements(change.html).forEach(swap);
+    const before = signs();
+    elements(change.html).forEach((one) => swap(one));
     seq = change.seq;
     live.dataset.seq = seq;
     if (all || change.me.includes(person)) document.dispatchEvent(new CustomEvent("live:me"));
+    else if (signs() !== before) own(1500);
   }
+
+  // --- what is the person's own ---------------------------------------------------------------------------------------
+  // <div data-mine="address"> holds fragments that are made for this person alone. They are asked for when the stream
+  // says so, after each press of the person, and when a `data-sign` of what everyone sees has changed: then at a random
+  // moment, so that a room full of people does not ask at once.
+
+  let asked = 0;
+  const signs = () => [...document.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign).join("|");
+  function own(within = 0) {
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      const mine = document.querySelector("[data-mine]");
+      if (!mine) return;
+      try {
+        const answer = await fetch(mine.dataset.mine, { cache: "no-store", headers: { "HX-Request": "true" } });
+        if (answer.ok) elements(await answer.text()).forEach((one) => swap(one));
+      } catch { /* the line is down; what is said then says so, and the page asks again when it is up */ }
+    }, Math.random() * within);
+  }
+  document.addEventListener("live:me", () => own());
+  document.addEventListener("live:on", () => own(1500));
+  document.addEventListener("live:retry", () => { if (!over) later(0); });
 
   // --- the state of the line --------------------------------------------------------------------------------------
 

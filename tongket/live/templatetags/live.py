@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from tongket.kit.clock import now
 from tongket.live.log import position
 from tongket.live.pages import page_of
+from tongket.live.stream import PATH
 from tongket.live.tickets import mint_ticket
 
 register = template.Library()
@@ -29,6 +30,7 @@ def live_channel(context: Context, channel: str, audience: str, seq: int | None 
     at = position(channel) if seq is None else seq
     return {
         "channel": channel,
+        "url": f"{PATH}{channel}",
         "audience": audience,
         "seq": at,
         "person_id": person.pk or 0,

@@ -17,7 +17,7 @@ from tongket.live.log import position, record, touch
 from tongket.live.pages import LivePage, register_page
 from tongket.live.stream import Stream
 from tongket.live.tickets import mint_ticket
-from tongket.org.events import AppointmentEnded, OfficeCreated, PersonAdmitted, UnitFounded
+from tongket.org.events import AppointmentEnded, OfficeCreated, PersonAdmitted, UnitClosed, UnitFounded
 
 CHANNEL = "lamp/1"
 
@@ -42,7 +42,9 @@ class Lamps(LivePage):
     def concerns(self, event: Event) -> set[int]:
         return {event.person_id} if isinstance(event, PersonAdmitted) else set()
 
-    def moved(self, event: Event) -> set[int]:
+    def moved(self, event: Event) -> set[int | str]:
+        if isinstance(event, UnitClosed):
+            return {"back"}
         return {event.appointment_id} if isinstance(event, AppointmentEnded) else set()
 
     def render(self, channel: str, audience: str, names: set[str]) -> str:
@@ -461,6 +463,19 @@ def test_when_a_role_ends_the_stream_and_every_ticket_from_before_end_with_it(la
                 status, sentence = await _refusal(live, ticket)
                 assert (status, "Vai trò đã thay đổi" in sentence) == (403, True)
             assert (await _refusal(live, mint_ticket(CHANNEL, 7, "back", 1)))[0] == 200
+
+    play(story)
+
+
+def test_when_an_audience_is_looked_at_anew_all_of_it_must_show_a_new_ticket(lamps: Lamps) -> None:
+    async def story() -> None:
+        async with running() as live:
+            back = await Listener(live, CHANNEL, "back", person_id=7).open()
+            front = await Listener(live, CHANNEL, "front", person_id=8).open()
+            await live.in_thread(happen, UnitClosed(unit_id=1))
+            await until(lambda: back.is_over)
+            assert not front.is_over
+            assert (await _refusal(live, back.return_ticket))[0] == 403
 
     play(story)
 

@@ -1,0 +1,225 @@
+"""The live pages: whatever is done in the room, the open page of every audience ends as a fresh one would be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.livepage import assert_live_equals_fresh
+from tests.world import World
+from tongket.conference import actions, events
+from tongket.conference.models import Conference
+from tongket.conference.stream import CHANGES, ConferencePage
+from tongket.conference.tests import make
+from tongket.documents.actions import issue_paper
+from tongket.live.events import event_kinds
+from tongket.live.jobs import drain
+
+PAGE = ConferencePage()
+Act = Callable[[World, Conference], Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One action: from which state, and what is done."""
+
+    begin: Callable[[World], Conference]
+    act: Act
+
+
+def speaking(world: World) -> Conference:
+    conference = make.discussing(world)
+    make.waiting(world, conference, world.researcher)
+    make.speaking(world, conference)
+    return conference
+
+
+def paused(world: World) -> Conference:
+    conference = speaking(world)
+    with make.at("08:52"):
+        actions.pause_speech(_speaking(conference).pk, by=world.director)
+    return conference
+
+
+def polling(world: World) -> Conference:
+    conference = make.discussing(world)
+    make.polling(world, conference)
+    return conference
+
+
+def planned_poll(world: World) -> Conference:
+    conference = make.discussing(world)
+    actions.plan_poll(conference.pk, "Thông qua chương trình công tác", by=world.chief, item=make.item(conference, 3))
+    return conference
+
+
+def ending(world: World) -> Conference:
+    conference = make.discussing(world)
+    for number in (3, 4):
+        if number == 4:
+            actions.open_item(make.item(conference, 4).pk, by=world.director)
+        actions.close_item(make.item(conference, number).pk, by=world.director)
+    return conference
+
+
+def _speaking(conference: Conference) -> Any:
+    return conference.speeches.get(state="speaking")
+
+
+def _waiting(conference: Conference) -> Any:
+    return conference.speeches.filter(state="waiting").first()
+
+
+def issue(world: World, conference: Conference) -> None:
+    """Both papers are issued, and the jobs make a task of each conclusion."""
+    issue_paper(actions.prepare_minutes(conference.pk, by=world.chief).pk, by=world.director)
+    issue_paper(actions.prepare_notice(conference.pk, by=world.chief).pk, by=world.director)
+    drain()
+
+
+def _first(conference: Conference) -> Any:
+    return conference.items.order_by("number").first()
+
+
+DEEDS: dict[str, Deed] = {
+    "revise_conference": Deed(
+        make.ready,
+        lambda w, c: actions.revise_conference(
+            c.pk, by=w.chief, title="Tên mới", mode="hybrid", starts=make.STARTS, ends=make.ENDS, place="Hội trường A"
+        ),
+    ),
+    "open_conference": Deed(make.ready, lambda w, c: actions.open_conference(c.pk, by=w.director)),
+    "close_conference": Deed(ending, lambda w, c: actions.close_conference(c.pk, by=w.director)),
+    "add_bridge_point": Deed(make.ready, lambda w, c: actions.add_bridge_point(c.pk, "union", "Công đoàn", by=w.chief)),
+    "revise_bridge_point": Deed(
+        speaking,
+        lambda w, c: actions.revise_bridge_point(make.point(c, "training").pk, by=w.chief, name="QLĐT, tầng 2"),
+    ),
+    "remove_bridge_point": Deed(
+        make.ready, lambda w, c: actions.remove_bridge_point(make.point(c, "research").pk, by=w.chief)
+    ),
+    "report_head_count": Deed(
+        make.discussing, lambda w, c: actions.report_head_count(make.point(c, "training").pk, 11, by=w.trainer)
+    ),
+    "report_line": Deed(
+        speaking, lambda w, c: actions.report_line(make.point(c, "research").pk, "lost", by=w.researcher)
+    ),
+    "invite_delegate": Deed(make.ready, lambda w, c: actions.invite_delegate(c.pk, w.steward, by=w.chief)),
+    "revise_delegate": Deed(
+        make.ready, lambda w, c: actions.revise_delegate(make.seat(c, w.clerk).pk, by=w.chief, role="guest")
+    ),
+    "remove_delegate": Deed(make.ready, lambda w, c: actions.remove_delegate(make.seat(c, w.clerk).pk, by=w.chief)),
+    "add_item": Deed(
+        make.discussing, lambda w, c: actions.add_item(c.pk, "closing", "Bế mạc", by=w.chief, speaker=w.director)
+    ),
+    "revise_item": Deed(
+        make.discussing,
+        lambda w, c: actions.revise_item(
+            make.item(c, 4).pk, by=w.chief, kind="directive-speech", title="Ý kiến chỉ đạo", minutes=25
+        ),
+    ),
+    "move_item": Deed(make.ready, lambda w, c: actions.move_item(make.item(c, 3).pk, 1, by=w.chief)),
+    "remove_item": Deed(make.ready, lambda w, c: actions.remove_item(make.item(c, 1).pk, by=w.chief)),
+    "open_item": Deed(make.opened, lambda w, c: actions.open_item(_first(c).pk, by=w.director)),
+    "close_item": Deed(speaking, lambda w, c: actions.close_item(make.item(c, 3).pk, by=w.director)),
+    "ask_to_speak": Deed(speaking, lambda w, c: make.waiting(w, c, w.deputy, kind="order")),
+    "hand_in_text": Deed(
+        speaking, lambda w, c: actions.hand_in_text(make.item(c, 3).pk, "Bản viết tham luận", by=w.researcher)
+    ),
+    "withdraw_speech": Deed(speaking, lambda w, c: actions.withdraw_speech(_waiting(c).pk, by=w.researcher)),
+    "give_floor": Deed(speaking, lambda w, c: actions.give_floor(_waiting(c).pk, by=w.director)),
+    "end_speech": Deed(speaking, lambda w, c: actions.end_speech(_speaking(c).pk, by=w.trainer)),
+    "add_minute": Deed(speaking, lambda w, c: actions.add_minute(_speaking(c).pk, by=w.director)),
+    "pause_speech": Deed(speaking, lambda w, c: actions.pause_speech(_speaking(c).pk, by=w.director)),
+    "resume_speech": Deed(paused, lambda w, c: actions.resume_speech(_speaking(c).pk, by=w.director)),
+    "note_speech": Deed(speaking, lambda w, c: actions.note_speech(_speaking(c).pk, "Đã nêu", by=w.chief)),
+    "plan_poll": Deed(
+        make.discussing, lambda w, c: actions.plan_poll(c.pk, "Thông qua dự thảo", by=w.chief, item=make.item(c, 3))
+    ),
+    "open_poll": Deed(planned_poll, lambda w, c: actions.open_poll(c.polls.get().pk, by=w.director)),
+    "cast_ballot": Deed(polling, lambda w, c: actions.cast_ballot(c.polls.get().pk, "yes", by=w.trainer)),
+    "close_poll": Deed(polling, lambda w, c: actions.close_poll(c.polls.get().pk, by=w.director)),
+    "check_in": Deed(make.ready, lambda w, c: actions.check_in(make.seat(c, w.clerk).pk, by=w.clerk)),
+    "review_item": Deed(
+        make.discussing, lambda w, c: actions.review_item(make.item(c, 1).pk, "Đã khai mạc", by=w.chief)
+    ),
+    "add_conclusion": Deed(make.discussing, lambda w, c: make.concluded(w, c)),
+    "revise_conclusion": Deed(
+        make.closed,
+        lambda w, c: actions.revise_conclusion(
+            c.conclusions.get(number=1).pk, by=w.chief, text="Đào tạo trực tuyến", owner=w.training
+        ),
+    ),
+    "remove_conclusion": Deed(
+        make.closed, lambda w, c: actions.remove_conclusion(c.conclusions.get(number=1).pk, by=w.chief)
+    ),
+    "write_evaluation": Deed(make.closed, lambda w, c: actions.write_evaluation(c.pk, "Kết quả tốt", by=w.chief)),
+    "prepare_minutes": Deed(make.closed, lambda w, c: actions.prepare_minutes(c.pk, by=w.chief)),
+    "prepare_notice": Deed(make.closed, lambda w, c: actions.prepare_notice(c.pk, by=w.chief)),
+    "issue_paper": Deed(make.closed, issue),
+}
+NOT_LOGGED = {"cast_ballot", "check_in"}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_the_open_page_of_every_audience_ends_as_a_fresh_one(world: World, name: str) -> None:
+    conference = DEEDS[name].begin(world)
+    with make.at("09:30"):
+        assert_live_equals_fresh(
+            PAGE,
+            conference.channel,
+            PAGE.audiences,
+            lambda: DEEDS[name].act(world, conference),
+            quiet=name in NOT_LOGGED,
+        )
+
+
+def test_the_whole_morning_in_one_go(world: World) -> None:
+    conference = make.ready(world)
+    with make.at("09:30"):
+        assert_live_equals_fresh(
+            PAGE, conference.channel, PAGE.audiences, lambda: _morning(world, conference), quiet=True
+        )
+
+
+def _morning(world: World, conference: Conference) -> None:
+    for delegate in conference.delegates.all():
+        actions.check_in(delegate.pk, by=world.chief)
+    actions.open_conference(conference.pk, by=world.director)
+    for item in conference.items.order_by("number"):
+        actions.open_item(item.pk, by=world.director)
+        if item.kind == "discussion":
+            make.waiting(world, conference, world.researcher)
+            make.speaking(world, conference)
+            poll = make.polling(world, conference)
+            actions.cast_ballot(poll.pk, "yes", by=world.trainer)
+            actions.close_poll(poll.pk, by=world.director)
+        actions.close_item(item.pk, by=world.director)
+    actions.close_conference(conference.pk, by=world.director)
+
+
+def test_what_an_event_changes_is_made_of_fragments_that_someone_is_shown() -> None:
+    shown = {name for audience in PAGE.audiences for name in PAGE.everything(audience)}
+    assert {name for names in CHANGES.values() for name in names} | PAGE.quiet <= shown
+
+
+def test_each_event_of_the_floor_and_the_agenda_is_known_to_the_page() -> None:
+    """An event that is new to the room must be thought of here: it changes something that is shown, or it does not."""
+    silent = {
+        events.ConferencePlanned,
+        events.PartAdded,
+        events.ItemReviewed,
+        events.SpeechNoted,
+        events.ConclusionAdded,
+        events.ConclusionRevised,
+        events.ConclusionRemoved,
+        events.EvaluationWritten,
+        events.MinutesPrepared,
+        events.NoticePrepared,
+        events.PaperOfConferenceIssued,
+        events.ConclusionAssigned,
+        events.ConclusionMoved,
+    }
+    known = {kind for kind in event_kinds().values() if kind.__module__ == events.__name__}
+    assert known == set(CHANGES) | silent
