@@ -86,8 +86,7 @@ class RevisePaperForm(Form):
         label=_("Đơn vị nhận"),
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Giữ Ctrl để chọn nhiều đơn vị."),
+        widget=forms.CheckboxSelectMultiple,
     )
     other_recipients = forms.CharField(
         label=_("Nơi nhận khác"),
@@ -187,5 +186,5 @@ class OpenCommentsForm(Form):
 
 class InviteForm(Form):
     units = forms.ModelMultipleChoiceField(
-        label=_("Mời thêm đơn vị góp ý"), queryset=Unit.objects.all(), widget=forms.SelectMultiple(attrs={"size": 6})
+        label=_("Đơn vị được mời"), queryset=Unit.objects.all(), widget=forms.CheckboxSelectMultiple
     )

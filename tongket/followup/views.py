@@ -174,6 +174,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     occurrences = list(found.occurrences.all())
     waiting = [one for one in occurrences if one.state == Occurrence.State.OPEN]
     doable = {one.pk for one in waiting if one.due <= today()} | {one.pk for one in waiting[:1]}
+    done = [one for one in occurrences if one.finished_at is not None]
+    shown = doable | {one.pk for one in (*done[-2:], *waiting[:3])}
     return render(
         request,
         "followup/task.html",
@@ -183,7 +185,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "condition": condition_of(found, today()),
             "progress": progress[-1] if progress else None,
             "postponements": found.postponements.all(),
-            "occurrences": occurrences[:14],
+            "near": [one for one in occurrences if one.pk in shown],
+            "others": [one for one in occurrences if one.pk not in shown],
             "doable": doable,
             "rule": rule_words(found.repeats) if found.repeats else "",
             "history": history_of(found),

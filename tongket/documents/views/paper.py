@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -78,7 +78,8 @@ class ListPage:
 def _page(found: QuerySet[Paper], wanted: str) -> ListPage:
     number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 7 else 1
     start = (number - 1) * PER_PAGE
-    rows = list(found.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
+    ordered = found.order_by(F("date").desc(nulls_first=True), F("issued_at").desc(nulls_first=True), "-pk")
+    rows = list(ordered.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
     if rows or number == 1:
         return ListPage(rows, number, rows[0].total if rows else 0)
     return _page(found, "1")

@@ -120,7 +120,8 @@ def _repeating(task: Task, state: str, on: date) -> Condition:
     left = (coming.due - on).days
     if left < 0:
         return Condition("overdue", f"Quá hạn {-left} ngày", "triangle-alert", "red", -left, coming.due)
-    return Condition("in_time", f"Định kỳ, lần tới còn {left} ngày", "refresh-cw", "navy", left, coming.due)
+    word = f"Định kỳ, lần tới còn {left} ngày" if left else "Định kỳ, đến hạn hôm nay"
+    return Condition("in_time", word, "refresh-cw", "navy", left, coming.due)
 
 
 def state_word(task: Task, on: date) -> str:
