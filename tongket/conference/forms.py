@@ -108,7 +108,8 @@ class ConferenceForm(PeriodForm):
         def moment(clock: time) -> datetime:
             return timezone.make_aware(datetime.combine(day, clock))
 
-        return {**said, "starts": moment(said.pop("begins_at")), "ends": moment(said.pop("ends_at"))}
+        starts, ends = moment(said.pop("begins_at")), moment(said.pop("ends_at"))
+        return {**said, "starts": starts, "ends": ends}
 
 
 def facts_of(conference: Conference) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
     delegates = _roles(seats, Delegate.Role.DELEGATE)
     points = list(conference.bridge_points.select_related("head"))
     if points:
-        named = {seat.delegate.person_id: seat.named for seat in seats}
+        with_offices = {seat.delegate.person_id: seat.named for seat in seats}
         by_point: dict[int | None, list[Seat]] = {}
         for seat in delegates:
             by_point.setdefault(seat.delegate.bridge_point_id, []).append(seat)
@@ -112,7 +112,7 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
             [
                 str(place),
                 point.name,
-                named.get(point.head_id or 0, point.head.full_name if point.head else ""),
+                with_offices.get(point.head_id or 0, point.head.full_name if point.head else ""),
                 str(point.head_count) if point.head_count is not None else "",
                 "; ".join(
                     seat.named for seat in by_point.get(point.pk, []) if seat.delegate.person_id != point.head_id

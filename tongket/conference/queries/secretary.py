@@ -1,5 +1,6 @@
 """What the secretary's page shows: minutes by item, conclusions, and whether the papers are ready to be signed."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,7 +73,9 @@ class ConclusionLine:
 def _names_in(text: str, units: list[Unit]) -> list[Unit]:
     """The units that a text names in full."""
     folded = text.lower()
-    return [unit for unit in units if len(unit.name) > 8 and unit.name.lower() in folded]
+    named = [unit for unit in units if len(unit.name) > 8 and unit.name.lower() in folded]
+    # "khu vực II" also stands within "khu vực III": the name must end where a word ends.
+    return [unit for unit in named if re.search(rf"(?<!\w){re.escape(unit.name.lower())}(?!\w)", folded)]
 
 
 def lines_of(conference: Conference) -> list[ConclusionLine]:
