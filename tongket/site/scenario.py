@@ -117,7 +117,7 @@ class _Reader:
 
 
 def text(reader: _Reader, node: Node, key: str) -> str:
-    if not isinstance(node, ScalarNode) or node.tag.endswith(":null"):
+    if not isinstance(node, ScalarNode) or str(node.tag).endswith(":null"):
         raise reader.fail(node, key, "a text is expected here.")
     return " ".join(nfc(node.value).split())
 
@@ -219,7 +219,8 @@ def record(keys: dict[str, Parser], required: Iterable[str] = ()) -> Parser:
     def parse(reader: _Reader, node: Node, key: str) -> Record:
         if not isinstance(node, MappingNode):
             raise reader.fail(node, key, f"keys and values are expected here ({', '.join(keys)}).")
-        found, lines = Record(), {}
+        found = Record()
+        lines: dict[str, int] = {}
         for key_node, value_node in _rejoined(node):
             name = key_node.value if isinstance(key_node, ScalarNode) else "?"
             path = f"{key}.{name}" if key else name

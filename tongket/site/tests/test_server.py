@@ -76,7 +76,7 @@ def test_the_worker_and_the_stream_live_as_long_as_the_server(settings: Settings
         async def inner(scope: Any, receive: Any, send: Any) -> None:
             sent.append({"type": "inner"})
 
-        site = Site(inner, clerk)  # type: ignore[arg-type]
+        site = Site(inner, clerk)
         messages: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         sent: list[Any] = []
 
