@@ -158,7 +158,9 @@ def paper_of(label: str) -> str:
 
 
 def _visible(request: HttpRequest, task_id: int) -> Task:
-    return get_object_or_404(with_history(tasks_for(person_of(request))), pk=task_id)
+    return get_object_or_404(
+        with_history(tasks_for(person_of(request)).select_related("owner", "assigner")), pk=task_id
+    )
 
 
 @require_safe

@@ -34,7 +34,7 @@ def tasks_for(person: Person) -> QuerySet[Task]:
     shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
     return Task.objects.filter(
         Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)
-    ).select_related("owner", "assigner")
+    ).select_related("owner")
 
 
 def open_tasks_below(unit: Unit, on: date) -> list[Task]:
@@ -108,7 +108,9 @@ def _urgency(line: Line) -> tuple[int, object, int, int]:
 def lines_of(tasks: QuerySet[Task], on: date) -> list[Line]:
     """The tasks that were given by the end of that day, as they stood then, by urgency. Two to four queries in all."""
     found = [task for task in tasks if given_by(task, on)]
-    prefetch_related_objects(found, "postponements", *(["turns"] if on < today() else []))
+    prefetch_related_objects([task for task in found if task.due != task.original_due], "postponements")
+    if on < today():
+        prefetch_related_objects(found, "turns")
     prefetch_related_objects([task for task in found if task.repeats], "occurrences")
     return sorted((Line(task, condition_of(task, on), postponed_by(task, on)) for task in found), key=_urgency)
 

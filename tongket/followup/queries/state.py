@@ -52,6 +52,8 @@ def _ended_on(task: Task, on: date) -> date | None:
 
 def due_on(task: Task, on: date) -> date | None:
     """The due date that held at the end of that day: later postponements are not known yet."""
+    if task.due == task.original_due:  # never moved: most tasks, and nothing need be fetched for them
+        return task.due
     later = [moved for moved in task.postponements.all() if localtime(moved.at).date() > on]
     return later[0].old_due if later else task.due
 
@@ -165,4 +167,6 @@ def four_states(tasks: Iterable[Task], on: date) -> FourStates:
 
 def postponed_by(task: Task, on: date) -> Sequence[Postponement]:
     """The postponements that were known by the end of that day."""
+    if task.due == task.original_due:
+        return []
     return [moved for moved in task.postponements.all() if localtime(moved.at).date() <= on]
