@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongket.conference.models import AgendaItem, Conference, Poll
 from tongket.documents.models import Paper
@@ -15,15 +16,15 @@ class Commendation(models.Model):
     """One occasion of commending (đợt khen thưởng): who may be nominated, in which groups, who decides, and on what vote."""
 
     class Kind(models.TextChoices):
-        EXTRAORDINARY = "extraordinary", "Khen thưởng đột xuất"
-        ANNUAL = "annual", "Khen thưởng hằng năm"
-        RECOGNITION = "recognition", "Tri ân, ghi nhận"
+        EXTRAORDINARY = "extraordinary", _("Khen thưởng đột xuất")
+        ANNUAL = "annual", _("Khen thưởng hằng năm")
+        RECOGNITION = "recognition", _("Tri ân, ghi nhận")
 
     class State(models.TextChoices):
-        OPEN = "open", "Đang nhận đề nghị"
-        COUNCIL = "council", "Hội đồng đang xét"
-        DECIDED = "decided", "Đã có quyết định"
-        ANNOUNCED = "announced", "Đã công bố"
+        OPEN = "open", _("Đang nhận đề nghị")
+        COUNCIL = "council", _("Hội đồng đang xét")
+        DECIDED = "decided", _("Đã có quyết định")
+        ANNOUNCED = "announced", _("Đã công bố")
 
     key = models.CharField(max_length=100, unique=True)
     conference_key = models.CharField(max_length=80, blank=True, default="")
@@ -90,11 +91,11 @@ class Nomination(models.Model):
     """A unit, a person or a retired leader proposed for commendation, with the grounds (thành tích)."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Đã đề nghị"
-        VOTED = "voted", "Hội đồng thông qua"
-        REFUSED = "refused", "Không được thông qua"
-        WITHDRAWN = "withdrawn", "Đã rút"
-        AWARDED = "awarded", "Đã khen"
+        PROPOSED = "proposed", _("Đã đề nghị")
+        VOTED = "voted", _("Hội đồng thông qua")
+        REFUSED = "refused", _("Không được thông qua")
+        WITHDRAWN = "withdrawn", _("Đã rút")
+        AWARDED = "awarded", _("Đã khen")
 
     commendation = models.ForeignKey(Commendation, models.PROTECT, related_name="nominations")
     number = models.PositiveIntegerField()

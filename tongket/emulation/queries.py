@@ -37,6 +37,7 @@ def commendations_for(person: Person, standing: Standing | None = None) -> Query
                 "nominations", filter=Q(nominations__state__in=[Nomination.State.VOTED, Nomination.State.AWARDED])
             ),
         )
+        .order_by("-opened_at", "-pk")
     )
 
 

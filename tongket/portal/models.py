@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tongket.conference.models import Conference
 from tongket.people.models import Person
@@ -13,8 +14,8 @@ class Article(models.Model):
     """The news of one conference (tin), drafted from the record, edited, and published once its notice is signed."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Bản nháp"
-        PUBLISHED = "published", "Đã đăng"
+        DRAFT = "draft", _("Bản nháp")
+        PUBLISHED = "published", _("Đã đăng")
 
     key = models.CharField(max_length=80, unique=True)  # that of its conference
     conference = models.OneToOneField(Conference, models.PROTECT, related_name="article")

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongket.conference import events as conference
 from tongket.conference.models import Delegate
@@ -44,19 +46,19 @@ class Change:
 Told = tuple[str, str, str]  # what was done, the thing, its page
 Reader = Callable[[Person, set[int], list[LogEntry]], dict[int, Told]]
 
-TASK_WORDS: dict[type[Event], str] = {
-    followup.TaskAssigned: "giao nhiệm vụ",
-    followup.TaskDated: "định hạn nhiệm vụ",
-    followup.TaskProgressed: "cập nhật tiến độ",
-    followup.TaskFinished: "báo đã xong",
-    followup.TaskPostponed: "lùi hạn",
-    followup.TaskReopened: "mở lại",
-    followup.TaskCancelled: "cho thôi thực hiện",
+TASK_WORDS: dict[type[Event], str | Promise] = {
+    followup.TaskAssigned: gettext_lazy("giao nhiệm vụ"),
+    followup.TaskDated: gettext_lazy("định hạn nhiệm vụ"),
+    followup.TaskProgressed: gettext_lazy("cập nhật tiến độ"),
+    followup.TaskFinished: gettext_lazy("báo đã xong"),
+    followup.TaskPostponed: gettext_lazy("lùi hạn"),
+    followup.TaskReopened: gettext_lazy("mở lại"),
+    followup.TaskCancelled: gettext_lazy("cho thôi thực hiện"),
 }
-REPORT_WORDS: dict[type[Event], str] = {
-    reporting.ReportAsked: "yêu cầu báo cáo",
-    reporting.ReportReturned: "trả lại báo cáo",
-    reporting.ReportAccepted: "tiếp nhận báo cáo",
+REPORT_WORDS: dict[type[Event], str | Promise] = {
+    reporting.ReportAsked: gettext_lazy("yêu cầu báo cáo"),
+    reporting.ReportReturned: gettext_lazy("trả lại báo cáo"),
+    reporting.ReportAccepted: gettext_lazy("tiếp nhận báo cáo"),
 }
 
 
@@ -104,7 +106,7 @@ def _tasks(person: Person, own: set[int], entries: list[LogEntry]) -> dict[int, 
     told = {}
     for entry in entries:
         if task := tasks.get(entry.payload["task_id"]):
-            did = TASK_WORDS[type(entry.event)]
+            did = str(TASK_WORDS[type(entry.event)])
             percent = entry.payload.get("percent")
             did = f"{did} {percent} %" if percent is not None else did
             told[entry.pk] = (did, task.text, reverse("task", args=[task.pk]))
@@ -115,7 +117,7 @@ def _reports(person: Person, own: set[int], entries: list[LogEntry]) -> dict[int
     found = Report.objects.filter(pk__in=_ids(entries, "report_id"), unit_id__in=own).select_related("round")
     reports = {report.pk: report for report in found}
     return {
-        entry.pk: (REPORT_WORDS[type(entry.event)], report.round.title, reverse("report", args=[report.pk]))
+        entry.pk: (str(REPORT_WORDS[type(entry.event)]), report.round.title, reverse("report", args=[report.pk]))
         for entry in entries
         if (report := reports.get(entry.payload["report_id"]))
     }

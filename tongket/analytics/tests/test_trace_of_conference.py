@@ -1,6 +1,7 @@
 """`trace.json`: the whole trace of a conference as plain data."""
 
 import json
+from typing import Any
 
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from tongket.kit.clock import clock_at
 from tongket.reporting.actions import answer_carried_task, ask_report, hand_in_report, open_round
 
 
-def ids(trace: dict) -> set[str]:
+def ids(trace: dict[str, Any]) -> set[str]:
     return {node["id"] for node in trace["nodes"]}
 
 

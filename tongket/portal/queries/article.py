@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongket.conference.models import Conclusion, Conference
 from tongket.followup.models import Task
@@ -50,7 +51,7 @@ def unreported_conferences(person: Person, standing: Standing | None = None) -> 
 def paragraphs_of(article: Article) -> list[list[Sentence]]:
     """The sentences in their order, gathered into paragraphs."""
     sentences = article.sentences.order_by("place").prefetch_related("sources")
-    return [list(group) for _, group in groupby(sentences, key=lambda one: one.paragraph)]
+    return [list(group) for _number, group in groupby(sentences, key=lambda one: one.paragraph)]
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ def outcomes_of(article: Article, on: date | None = None) -> list[Outcome]:
     for one in conclusions:
         task = tasks.get(one.task_id) if one.task_id else None
         if task is None:
-            found.append(Outcome(one, "Chưa giao nhiệm vụ", "circle", "grey", "none"))
+            found.append(Outcome(one, _("Chưa giao nhiệm vụ"), "circle", "grey", "none"))
             continue
         condition = condition_of(task, day_)
         word = condition.word
         if condition.name == "in_time":  # the public page does not count days (design/look.md, Words)
-            word = f"Đang làm, hạn {day(condition.due)}" if condition.due else "Đang làm"
+            word = _("Đang làm, hạn %(day)s") % {"day": day(condition.due)} if condition.due else _("Đang làm")
         elif condition.name == "done_on_time" and task.finished_at and on is None:
             word = f"{condition.word}, {day(task.finished_at)}"
         found.append(Outcome(one, word, condition.icon, condition.colour, condition.name))
@@ -89,10 +90,10 @@ def outcomes_of(article: Article, on: date | None = None) -> list[Outcome]:
 def sum_of(outcomes: Sequence[Outcome]) -> str:
     """1 xong đúng hạn, 5 đang làm, 0 quá hạn"""
     counts = {name: sum(one.name == name for one in outcomes) for name in {one.name for one in outcomes}}
-    words = [(counts.get("done_on_time", 0), "xong đúng hạn"), (counts.get("done_late", 0), "xong muộn"),
-             (counts.get("in_time", 0), "đang làm"), (counts.get("overdue", 0), "quá hạn"),
-             (counts.get("cancelled", 0), "thôi thực hiện"), (counts.get("none", 0), "chưa giao")]  # fmt: skip
-    always = ("xong đúng hạn", "đang làm", "quá hạn")
+    words = [(counts.get("done_on_time", 0), _("xong đúng hạn")), (counts.get("done_late", 0), _("xong muộn")),
+             (counts.get("in_time", 0), _("đang làm")), (counts.get("overdue", 0), _("quá hạn")),
+             (counts.get("cancelled", 0), _("thôi thực hiện")), (counts.get("none", 0), _("chưa giao"))]  # fmt: skip
+    always = (_("xong đúng hạn"), _("đang làm"), _("quá hạn"))
     return ", ".join(f"{count} {word}" for count, word in words if count or word in always)
 
 

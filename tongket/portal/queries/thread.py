@@ -24,9 +24,9 @@ def nodes_of(keys: Collection[Key]) -> list[Node]:
         Node(
             "article",
             one.key,
-            _("Tin: %(title)s") % {"title": one.title},
+            one.title,
             reverse("article", args=[one.key]),
-            source=one.source or _("Trang tin công khai"),
+            source=_("Trang tin công khai"),
             who=one.conference.organiser.name,
             at=one.published_at or one.drafted_at,
             state=str(one.get_state_display()),

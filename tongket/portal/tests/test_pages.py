@@ -126,7 +126,7 @@ def test_the_office_is_told_what_to_draft_and_then_what_to_publish(world: World)
 def test_the_trace_knows_one_node_and_every_line_that_it_speaks_of(world: World) -> None:
     article = published(world)
     key = ("article", article.key)
-    assert [node.label for node in nodes_of({key})] == [f"Tin: {article.title}"]
+    assert [node.label for node in nodes_of({key})] == [article.title]
     sources = {link.source for link in links_of({key})}
     assert ("conclusion", "demo-2021-h1.k1") in sources
     assert ("agenda-item", "demo-2021-h1.1") in sources
