@@ -85,7 +85,7 @@ class PeriodForm(Form):
 class ConferenceForm(PeriodForm):
     """The facts of a conference."""
 
-    title = forms.CharField(label=_("Tên hội nghị, cuộc họp"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(label=_("Tên hội nghị, cuộc họp"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     mode = forms.ChoiceField(label=_("Hình thức"), choices=Conference.Mode.choices)
     place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
     day = forms.DateField(label=_("Ngày họp"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.world import World
 from tongket.conference.actions import add_conclusion, cast_ballot, close_poll, end_speech, hand_in_text, review_item
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Delegate, Poll, Speech
 from tongket.conference.tests import make
+from tongket.kit.clock import clock_at
 from tongket.people.models import Person
 
 KEY = "demo-2021-h1"
@@ -22,7 +22,7 @@ def page(client: Client, person: Person, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def send(client: Client, who: Person, path: str, status: int = 303, **data: Any) -> HttpResponse:
+def send(client: Client, who: Person, path: str, status: int = 303, **data: Any) -> Any:
     client.force_login(who)
     response = client.post(path, data)
     assert response.status_code == status, response.content.decode()[:3000]
@@ -445,9 +445,9 @@ def test_an_issued_notice_locks_the_page(world: World, client: Client) -> None:
 
 def test_the_page_warns_as_the_notice_falls_due(world: World, client: Client) -> None:
     conference = make.closed(world)
-    with make.clock_at(make.ENDS.replace(day=8)):
+    with clock_at(make.ENDS.replace(day=8)):
         assert "chậm nhất ngày 09/07/2021" in page(client, world.chief, f"/conferences/{KEY}/secretary/")
-    with make.clock_at(make.ENDS.replace(day=12)):
+    with clock_at(make.ENDS.replace(day=12)):
         assert "Đã quá hạn ban hành" in page(client, world.chief, f"/conferences/{KEY}/secretary/")
         assert "quá hạn ban hành" in page(client, world.trainer, f"/conferences/{KEY}/")
     assert conference.notice is None
