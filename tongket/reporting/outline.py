@@ -246,6 +246,7 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def _figure_text(planned: Planned, of: int) -> str:
     first, figures = planned.figures[0], planned.figures
     word = f" {first.unit_word}" if first.unit_word else ""
+    share = " %" if first.is_share else ""
     units = [figure.report.unit for figure in figures]
     if first.is_share and len(figures) > 1:
         # A percentage of several units is never averaged: each stands by itself.
@@ -256,12 +257,12 @@ def _figure_text(planned: Planned, of: int) -> str:
     before = _total(figure.last_year for figure in figures)
     parts = [_("thực hiện %(value)s%(word)s") % {"value": number(value), "word": word}]
     if planned_total is not None:
-        plan = _("kế hoạch %(plan)s") % {"plan": number(planned_total)}
+        plan = _("kế hoạch %(plan)s") % {"plan": number(planned_total) + share}
         if planned_total and not first.is_share and value is not None:
             plan += _(", đạt %(share)s") % {"share": percent(value, planned_total)}
         parts.append(plan)
     if before is not None:
-        parts.append(_("cùng kỳ %(before)s") % {"before": number(before)})
+        parts.append(_("cùng kỳ %(before)s") % {"before": number(before) + share})
     if len(figures) == 1:
         return f"{first.name}: {'; '.join(parts)} ({units[0].name})."
     each = "; ".join(f"{figure.report.unit.name} {number(figure.value)}" for figure in figures)

@@ -54,7 +54,9 @@ def _round_of(channel: str) -> Round:
 
 def may_listen(person: Person, channel: str) -> str | None:
     """The audience that the person belongs to."""
-    return Reach(person).audience_of(_round_of(channel)) or None
+    number = channel.partition("/")[2]
+    round_ = Round.objects.filter(pk=number).first() if number.isdecimal() else None
+    return Reach(person).audience_of(round_) or None if round_ is not None else None
 
 
 register_page("round", RoundPage(), may_listen)

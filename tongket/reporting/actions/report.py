@@ -1,6 +1,7 @@
 """A report's way: asked, handed in, returned with a reason, accepted."""
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
@@ -136,14 +137,24 @@ def _answer_finished_tasks(report: Report, by: Person) -> None:
         task = carried.task
         if task.state == Task.State.DONE:
             carried.outcome = CarriedTask.Outcome.DONE
-            carried.note = _("Theo sổ nhiệm vụ: xong ngày %(day)s.") % {"day": day(task.finished_at)}
+            carried.note = _finished_note(task)
         elif task.state == Task.State.CANCELLED:
             carried.outcome = CarriedTask.Outcome.NOT_DONE
-            carried.note = _("Theo sổ nhiệm vụ: đã thôi giao.")
+            carried.note = _("Đã thôi thực hiện, theo sổ nhiệm vụ.")
         else:
             continue
         carried.answered_at, carried.answered_by = now(), by
         carried.save(update_fields=["outcome", "note", "answered_at", "answered_by"])
+
+
+def _finished_note(task: Task) -> str:
+    """What the book of tasks says of a finished task; late stays late."""
+    assert task.finished_at is not None
+    late = (localtime(task.finished_at).date() - task.due).days if task.due else 0
+    note = _("Hoàn thành ngày %(day)s, muộn %(late)s ngày, theo sổ nhiệm vụ.")
+    if late <= 0:
+        note = _("Hoàn thành ngày %(day)s, theo sổ nhiệm vụ.")
+    return note % {"day": day(task.finished_at), "late": late}
 
 
 @transaction.atomic

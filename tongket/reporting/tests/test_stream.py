@@ -51,6 +51,11 @@ def test_each_person_listens_as_the_own_audience(world: World, name: str, audien
     assert may_listen(getattr(world, name), make_round(world).channel) == audience
 
 
+@pytest.mark.parametrize("channel", ["round/999", "round/x", "round/"])
+def test_nobody_listens_to_a_round_that_is_not_there(world: World, channel: str) -> None:
+    assert may_listen(world.chief, channel) is None
+
+
 def test_a_unit_of_another_house_that_is_asked_listens_and_reads_no_report_of_others(world: World) -> None:
     round_ = make_round(world)
     report = make_report(world, world.training, round_)
