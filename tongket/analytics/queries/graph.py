@@ -9,7 +9,8 @@ from tongket.kit.thread import Key, Link, Node
 
 @dataclass
 class Graph:
-    """The nodes that a walk reached and the links between them; `is_cut` where the bounds ended it."""
+    """The nodes that a walk reached and the links between them; `is_cut` where the bounds ended it, so that more may lie
+    beyond."""
 
     nodes: dict[Key, Node] = field(default_factory=dict)
     links: set[Link] = field(default_factory=set)
@@ -62,12 +63,12 @@ def walk(
     for level in range(deepest + 1):
         if not frontier:
             break
+        if level == deepest:
+            graph.is_cut = True
+            break
         found = links_at(frontier)
         candidates |= found
         ends = {end for link in found for end in (link.source, link.effect)} - graph.nodes.keys() - refused
-        if level == deepest or not ends:
-            graph.is_cut = graph.is_cut or bool(ends)
-            break
         reached = nodes_at(ends)
         frontier = set()
         for key in sorted(ends):
@@ -129,12 +130,12 @@ def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph
         frontier = arms[0].frontier | arms[1].frontier
         if not frontier:
             break
+        if level == deepest:  # whether more lies beyond is not asked: it may
+            for arm in arms:
+                arm.graph.is_cut = arm.graph.is_cut or bool(arm.frontier)
+            break
         links = links_at(frontier)
         ends = [arm.reach(links) for arm in arms]
-        if level == deepest:
-            for arm, left in zip(arms, ends, strict=True):
-                arm.graph.is_cut = arm.graph.is_cut or bool(left)
-            break
         reached = nodes_at(ends[0] | ends[1])
         for arm, own in zip(arms, ends, strict=True):
             arm.step(own, reached, most, home)

@@ -17,7 +17,7 @@ from tongket.people.models import Person
 
 DEEPEST = 16
 MOST = 600
-CARD_DEEPEST = 3
+CARD_DEEPEST = 2
 CARD_MOST = 150
 
 
