@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongket.documents.queries import papers_for
 from tongket.followup import actions
 from tongket.followup.forms import (
     DateForm,
@@ -35,17 +36,21 @@ from tongket.followup.queries import (
     STATES,
     FourStates,
     condition_of,
-    history_of,
     lines_of,
     overview_of,
+    paper_label,
+    paper_of,
+    task_board,
     tasks_for,
+    tasks_of_paper,
+    waiting_occurrences,
     with_history,
 )
-from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh
+from tongket.live.log import position
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
@@ -131,7 +136,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             "filtered": any(name in kept for name in ("unit", "state", "paper", "year")),
             "states": STATES,
             "units": sorted(facets),
-            "papers": sorted({paper_of(line.task.origin_label) for line in everything if line.task.origin_label}),
+            "papers": sorted({paper_label(line.task.origin_label) for line in everything} - {""}),
             "years": sorted({line.task.year for line in everything}, reverse=True),
             "anything": bool(everything) or on != today(),
         },
@@ -142,7 +147,7 @@ def _matches(task: Task, given: dict[str, Any]) -> bool:
     """Whether the filters of owner, paper and year let the task through."""
     return (
         (not given.get("unit") or task.owner.key == given["unit"])
-        and (not given.get("paper") or paper_of(task.origin_label) == given["paper"])
+        and (not given.get("paper") or paper_label(task.origin_label) == given["paper"])
         and (not given.get("year") or task.year == given["year"])
     )
 
@@ -150,11 +155,6 @@ def _matches(task: Task, given: dict[str, Any]) -> bool:
 def _shown(request: HttpRequest) -> int:
     wanted = request.GET.get("show", "")
     return int(wanted) if wanted.isdecimal() and len(wanted) < 6 else FIRST
-
-
-def paper_of(label: str) -> str:
-    """The paper in an origin's label: of "58/TB-HVCTKVII, kết luận 2" what stands before the comma."""
-    return label.partition(", ")[0]
 
 
 def _visible(request: HttpRequest, task_id: int) -> Task:
@@ -167,53 +167,49 @@ def _visible(request: HttpRequest, task_id: int) -> Task:
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """One task: what, who, by when, how far, what became of its dates; and the verbs that the person may do."""
     person = person_of(request)
+    seq = position(f"task/{task_id}")
     found = _visible(request, task_id)
+    board = task_board(found)
     standing = standing_of(person)
-    open_now = found.state == Task.State.OPEN
-    progress = list(found.progress.all())
-    owners = may_report_progress(person, found, standing)
-    decides = may_postpone_task(person, found, standing)
-    occurrences = list(found.occurrences.all())
-    waiting = [one for one in occurrences if one.state == Occurrence.State.OPEN]
-    doable = {one.pk for one in waiting if one.due <= today()} | {one.pk for one in waiting[:1]}
-    done = [one for one in occurrences if one.finished_at is not None]
-    shown = doable | {one.pk for one in (*done[-2:], *waiting[:3])}
-    return render(
-        request,
-        "followup/task.html",
-        {
-            "tab": "followup",
-            "task": found,
-            "condition": condition_of(found, today()),
-            "progress": progress[-1] if progress else None,
-            "postponements": found.postponements.all(),
-            "near": [one for one in occurrences if one.pk in shown],
-            "others": [one for one in occurrences if one.pk not in shown],
-            "doable": doable,
-            "rule": rule_words(found.repeats) if found.repeats else "",
-            "history": history_of(found),
-            "report_form": ProgressForm(initial={"percent": progress[-1].percent if progress else 0})
-            if open_now and owners
-            else None,
-            "finish_form": FinishForm() if open_now and may_finish_task(person, found, standing) else None,
-            "occurrence_form": OccurrenceForm() if open_now and found.repeats and owners else None,
-            "date_form": DateForm()
-            if open_now and found.due is None and not found.repeats and may_date_task(person, found, standing)
-            else None,
-            "postpone_form": PostponeForm() if open_now and found.due and not found.repeats and decides else None,
-            "cancel_form": ReasonForm() if open_now and may_cancel_task(person, found, standing) else None,
-            "reopen_form": ReasonForm() if not open_now and may_reopen_task(person, found, standing) else None,
-        },
-    )
+    is_open = found.state == Task.State.OPEN
+    dated = found.due is not None
+    owns = is_open and may_report_progress(person, found, standing)
+    percent = board["progress"].percent if board["progress"] else 0
+    forms = {
+        "report_form": ProgressForm(initial={"percent": percent}) if owns else None,
+        "finish_form": FinishForm() if is_open and may_finish_task(person, found, standing) else None,
+        "date_form": DateForm()
+        if is_open and not dated and not found.repeats and may_date_task(person, found, standing)
+        else None,
+        "postpone_form": PostponeForm()
+        if is_open and dated and not found.repeats and may_postpone_task(person, found, standing)
+        else None,
+        "cancel_form": ReasonForm() if is_open and may_cancel_task(person, found, standing) else None,
+        "reopen_form": ReasonForm() if not is_open and may_reopen_task(person, found, standing) else None,
+    }
+    context = {
+        "tab": "followup",
+        "seq": seq,
+        **board,
+        **forms,
+        "doable": waiting_occurrences(found) if owns and found.repeats else [],
+        "paper": paper_of(found, person),
+        "only_view": not any(forms.values()),
+    }
+    return render(request, "followup/task.html", context)
 
 
 @require_safe
 def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The card on a paper's page: the tasks that it gave, with their state now."""
-    url = reverse("paper", args=[paper_id])
-    there = Q(origin_url=url) | Q(origin_url__startswith=f"{url}?") | Q(origin_url__startswith=f"{url}#")
-    mine = tasks_for(person_of(request)).filter(there)
-    rows = [(one, condition_of(one, today())) for one in with_history(mine.order_by("year", "number"))]
+    person = person_of(request)
+    paper = get_object_or_404(papers_for(person), pk=paper_id)
+    url = reverse("paper", args=[paper.pk])
+    near = Q(origin_url__startswith=url)
+    if paper.conference_key:
+        near |= Q(conference_key=paper.conference_key)
+    found = tasks_of_paper(with_history(tasks_for(person).filter(near).order_by("year", "number")), paper, url)
+    rows = [(one, condition_of(one, today())) for one in found]
     return render(request, "followup/_paper_tasks.html", {"rows": rows})
 
 

@@ -4,7 +4,6 @@ from tongket.followup.queries.overview import (
     STATES,
     Line,
     Overview,
-    history_of,
     lines_of,
     open_tasks_below,
     overview_of,
@@ -22,6 +21,14 @@ from tongket.followup.queries.state import (
     state_on,
     state_word,
     with_history,
+)
+from tongket.followup.queries.task import (
+    history_of,
+    paper_label,
+    paper_of,
+    task_board,
+    tasks_of_paper,
+    waiting_occurrences,
 )
 from tongket.followup.queries.thread import links_of, nodes_of, waiting_for
 
@@ -42,10 +49,15 @@ __all__ = [
     "nodes_of",
     "open_tasks_below",
     "overview_of",
+    "paper_label",
+    "paper_of",
     "postponed_by",
     "state_on",
     "state_word",
+    "task_board",
     "tasks_for",
+    "tasks_of_paper",
+    "waiting_occurrences",
     "waiting_for",
     "with_history",
 ]

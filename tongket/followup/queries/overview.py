@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from tongket.followup import events
 from tongket.followup.models import Postponement, Task
 from tongket.followup.queries.state import (
     WORDS,
@@ -20,7 +19,6 @@ from tongket.followup.queries.state import (
     with_history,
 )
 from tongket.kit.clock import today
-from tongket.live.log import entries
 from tongket.org.models import Unit
 from tongket.org.queries import ids_below, reach_of
 from tongket.people.models import Person
@@ -130,50 +128,3 @@ def overview_of(lines: Sequence[Line]) -> Overview:
         found.postponed_tasks += bool(line.postponements)
     found.units = sorted(rows.values(), key=lambda row: (-row.states.all, row.unit.order, row.unit.pk))
     return found
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of a task's history."""
-
-    at: datetime
-    word: str
-    who: str
-    text: str = ""
-
-
-def history_of(task: Task) -> list[Step]:
-    """What happened to a task, newest first: the log says what and when, the rows beside it say in which words."""
-    found = entries(task.channel)
-    names = {
-        pk: person.full_name for pk, person in Person.objects.in_bulk({one.by_id for one in found if one.by_id}).items()
-    }
-    progress, turns = iter(task.progress.all()), iter(task.turns.all())
-    moved = {one.pk: one for one in task.postponements.all()}
-    rounds = {one.pk: one for one in task.occurrences.all()}
-    steps = []
-    for entry in found:
-        word = text = ""
-        match entry.event:
-            case events.TaskAssigned():
-                word, text = f"Giao {task.owner.name}", task.origin_label
-            case events.TaskDated():
-                word, text = "Định hạn", f"{task.original_due:%d/%m/%Y}"
-            case events.TaskProgressed() as event:
-                word, text = f"Báo tiến độ {event.percent} %", next(progress).text
-            case events.TaskFinished():
-                word, text = "Báo hoàn thành", next(turns).text
-            case events.OccurrenceFinished() as event:
-                one = rounds[event.occurrence_id]
-                word, text = f"Xong lần ngày {one.due:%d/%m/%Y}", one.text
-            case events.TaskPostponed() as event:
-                late = moved[event.postponement_id]
-                word = f"Lùi hạn từ {late.old_due:%d/%m/%Y} đến {late.new_due:%d/%m/%Y}"
-                text = f"{late.get_cause_display().lower()}: {late.reason}"
-            case events.TaskReopened():
-                word, text = "Mở lại", next(turns).text
-            case events.TaskCancelled():
-                word, text = "Thôi thực hiện", next(turns).text
-        if word:
-            steps.append(Step(entry.at, word, names.get(entry.by_id or 0, ""), text))
-    return list(reversed(steps))

@@ -184,8 +184,17 @@ def test_a_paper_shows_the_tasks_that_it_gave(world: World) -> None:
     a_task(world, "a", origin_url=f"{address}?at=k1")
     a_task(world, "b", origin_url=address, owner=world.research)
     a_task(world, "c", origin_url=f"/papers/{paper.pk}9/")
+    named = f"Kết luận 2, Thông báo {paper.label}"
+    given = a_task(
+        world, "midyear.k2", conference_key="midyear", origin_label=named, origin_url="/conferences/midyear/"
+    )
+    a_task(world, "d", conference_key="other", origin_label=named)
+    a_task(world, "e", conference_key="midyear", origin_label=f"Kết luận 1, Thông báo 1{paper.label}")
     client = signed_in(world.director)
     assert reverse("paper_tasks", args=[paper.pk]) in text_of(client, "paper", paper.pk)
     card = text_of(client, "paper_tasks", paper.pk)
-    assert card.count('<li class="tk-row') == 2
-    assert "chưa sinh nhiệm vụ nào" in text_of(signed_in(world.stranger), "paper_tasks", paper.pk)
+    assert card.count('<li class="tk-row') == 3
+    assert f"{address}?at=k2" in text_of(client, "task", given.pk)
+    assert signed_in(world.stranger).get(reverse("paper_tasks", args=[paper.pk])).status_code == 404
+    other = an_issued_paper(world, "other")
+    assert "chưa sinh nhiệm vụ nào" in text_of(client, "paper_tasks", other.pk)

@@ -1,0 +1,123 @@
+"""One task: what its page shows to everyone who may see it, the paper that gave it, its history."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongket.documents.models import Paper
+from tongket.documents.queries import papers_for
+from tongket.followup import events
+from tongket.followup.models import Occurrence, Task
+from tongket.followup.queries.state import condition_of
+from tongket.followup.repeats import rule_words
+from tongket.kit.clock import today
+from tongket.live.log import entries
+from tongket.people.models import Person
+
+_LABEL = re.compile(r"\d+/[^\s,;]+")
+
+
+def paper_label(origin: str) -> str:
+    """The number and symbol of the paper in an origin's label; empty where it names none."""
+    found = _LABEL.search(origin)
+    return found[0] if found else ""
+
+
+def paper_of(task: Task, person: Person) -> tuple[Paper, str] | None:
+    """The paper that gave the task, if the person may see it, and the key of its clause."""
+    label = paper_label(task.origin_label)
+    if not label or not task.conference_key:
+        return None
+    for paper in papers_for(person).filter(conference_key=task.conference_key):
+        if paper.label == label:
+            clause = task.key.rpartition(".")[2]
+            return paper, clause if any(block.get("key") == clause for block in paper.content) else ""
+    return None
+
+
+def tasks_of_paper(tasks: QuerySet[Task], paper: Paper, url: str) -> list[Task]:
+    """Those of the tasks that the paper gave: their origin is its page, or names it within its conference."""
+    found = []
+    for task in tasks:
+        page = re.split(r"[?#]", task.origin_url, maxsplit=1)[0]
+        named = paper.conference_key and task.conference_key == paper.conference_key
+        if page == url or (named and paper.label and paper_label(task.origin_label) == paper.label):
+            found.append(task)
+    return found
+
+
+def waiting_occurrences(task: Task) -> list[Occurrence]:
+    """The turns of a repeating task that can be finished now: those that are due, and the next one."""
+    waiting = [one for one in task.occurrences.all() if one.state == Occurrence.State.OPEN]
+    due = [one for one in waiting if one.due <= today()]
+    return due or waiting[:1]
+
+
+def task_board(task: Task) -> dict[str, Any]:
+    """What every viewer of a task sees alike; the page and its live fragments are drawn from the same."""
+    progress = list(task.progress.all())
+    occurrences = list(task.occurrences.all())
+    waiting = [one for one in occurrences if one.state == Occurrence.State.OPEN]
+    done = [one for one in occurrences if one.finished_at is not None]
+    near = {one.pk for one in (*done[-2:], *waiting_occurrences(task), *waiting[:3])}
+    return {
+        "task": task,
+        "today": today(),
+        "condition": condition_of(task, today()),
+        "progress": progress[-1] if progress else None,
+        "postponements": list(task.postponements.all()),
+        "near": [one for one in occurrences if one.pk in near],
+        "others": [one for one in occurrences if one.pk not in near],
+        "rule": rule_words(task.repeats) if task.repeats else "",
+        "history": history_of(task),
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a task's history."""
+
+    at: datetime
+    word: str
+    who: str
+    text: str = ""
+
+
+def history_of(task: Task) -> list[Step]:
+    """What happened to a task, newest first: the log says what and when, the rows beside it say in which words."""
+    found = entries(task.channel)
+    names = {
+        pk: person.full_name for pk, person in Person.objects.in_bulk({one.by_id for one in found if one.by_id}).items()
+    }
+    progress, turns = iter(task.progress.all()), iter(task.turns.all())
+    moved = {one.pk: one for one in task.postponements.all()}
+    rounds = {one.pk: one for one in task.occurrences.all()}
+    steps = []
+    for entry in found:
+        word = text = ""
+        match entry.event:
+            case events.TaskAssigned():
+                word, text = f"Giao {task.owner.name}", task.origin_label
+            case events.TaskDated():
+                word, text = "Định hạn", f"{task.original_due:%d/%m/%Y}"
+            case events.TaskProgressed() as event:
+                word, text = f"Báo tiến độ {event.percent} %", next(progress).text
+            case events.TaskFinished():
+                word, text = "Báo hoàn thành", next(turns).text
+            case events.OccurrenceFinished() as event:
+                one = rounds[event.occurrence_id]
+                word, text = f"Xong lần ngày {one.due:%d/%m/%Y}", one.text
+            case events.TaskPostponed() as event:
+                late = moved[event.postponement_id]
+                word = f"Lùi hạn từ {late.old_due:%d/%m/%Y} đến {late.new_due:%d/%m/%Y}"
+                text = f"{late.get_cause_display().lower()}: {late.reason}"
+            case events.TaskReopened():
+                word, text = "Mở lại", next(turns).text
+            case events.TaskCancelled():
+                word, text = "Thôi thực hiện", next(turns).text
+        if word:
+            steps.append(Step(entry.at, word, names.get(entry.by_id or 0, ""), text))
+    return list(reversed(steps))
