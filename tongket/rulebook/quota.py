@@ -207,7 +207,9 @@ def quota_states(
             tied = np.flatnonzero(~sure_in & ~sure_out)
             if len(tied):
                 passes = passes.copy()
-                passes[tied] = _first_of(keys[tied], group[tied], order, starts, fewest)
+                before_them = np.searchsorted(order, keys[tied], "left") - starts[group[tied]]
+                place = _place(keys[tied], np.ones(len(tied), np.int64))
+                passes[tied] = before_them + place < fewest[group[tied]]
             fails = ~passes
         else:
             passes, fails = sure_in, sure_out
@@ -236,17 +238,16 @@ def quota_states(
     return frame.select(pl.when("known").then("state"))["state"], cut
 
 
-def _first_of(keys: Ints, group: Ints, order: Ints, starts: Ints, fewest: Ints) -> Bools:
-    """Of those tied at the cut, in the order of subjects, the first that the places left allow."""
-    before = np.searchsorted(order, keys, "left") - starts[group]
+def _place(keys: Ints, weights: Ints) -> Ints:
+    """The weight of those with the same key that stand before each, in the order of subjects."""
     arranged = np.argsort(keys, kind="stable")
-    sorted_keys = keys[arranged]
-    first = np.r_[True, sorted_keys[1:] != sorted_keys[:-1]]
-    starts_of_runs = np.flatnonzero(first)
-    place = np.arange(len(keys)) - np.repeat(starts_of_runs, np.diff(np.r_[starts_of_runs, len(keys)]))
-    taken = np.empty(len(keys), np.bool_)
-    taken[arranged] = before[arranged] + place < fewest[group[arranged]]
-    return taken
+    sorted_keys, sorted_weights = keys[arranged], weights[arranged]
+    running = np.cumsum(sorted_weights) - sorted_weights
+    starts_of_runs = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]]) if len(keys) else arranged
+    lengths = np.diff(np.r_[starts_of_runs, len(keys)])
+    place = np.empty(len(keys), np.int64)
+    place[arranged] = running - np.repeat(running[starts_of_runs], lengths)
+    return place
 
 
 def _open(
@@ -259,16 +260,6 @@ def _open(
     if unknown is not None:
         lost = np.bincount(codes[perhaps & unknown], minlength=size)
     places = np.maximum(fewest - lost, 0)
-    if ties == "by-subject":
-        arranged = np.argsort(keys, kind="stable")
-        above = np.empty(len(keys), np.int64)
-        above[arranged] = np.arange(len(keys)) - starts[group[arranged]]
-        firm = sure[arranged].astype(np.int64)
-        running = np.cumsum(firm) - firm
-        at_start = np.r_[running, running[-1] + firm[-1] if len(firm) else 0][starts]
-        surely = np.empty(len(keys), np.int64)
-        surely[arranged] = running - at_start[group[arranged]]
-        return above + 1 <= places[group], surely >= most[group]
     firm_keys = np.sort(keys[sure])
     firm_counts = np.bincount(group[sure], minlength=size)
     firm_starts = np.cumsum(firm_counts) - firm_counts
@@ -277,6 +268,16 @@ def _open(
         passes &= (places > 0)[group]
     else:
         passes = keys < _at(order, starts, counts, places, -1)[group]
+    if ties == "by-subject":
+        tied = np.flatnonzero(~passes & (keys == _at(order, starts, counts, places - 1, -1)[group]))
+        before_them = np.searchsorted(order, keys[tied], "left") - starts[group[tied]]
+        passes[tied] = before_them + _place(keys[tied], np.ones(len(tied), np.int64)) < places[group[tied]]
+        last = _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+        fails = keys > last
+        tied = np.flatnonzero(keys == last)
+        before_them = np.searchsorted(firm_keys, keys[tied], "left") - firm_starts[group[tied]]
+        fails[tied] = before_them + _place(keys[tied], sure[tied].astype(np.int64)) >= most[group[tied]]
+        return passes, fails
     if ties == "all-out":
         after = _at(firm_keys, firm_starts, firm_counts, most, -1)[group]
         last = _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
