@@ -53,6 +53,8 @@ class RoundForm(Form):
     period_from = _day(_("Số liệu từ ngày"), required=True)
     period_to = _day(_("đến ngày"), required=True)
     due = _day(_("Hạn nộp"))
+    next_from = _day(_("Kỳ tới từ ngày"))
+    next_to = _day(_("đến ngày"))
     areas = forms.CharField(
         label=_("Lĩnh vực, theo thứ tự trong báo cáo"),
         required=False,
@@ -87,6 +89,7 @@ class LineForm(Form):
 
     section = forms.ChoiceField(label=_("Mục"), choices=ReportLine.Section.choices, required=False)
     text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea)
+    was = forms.CharField(required=False)
     area = forms.CharField(label=_("Lĩnh vực"), max_length=200, required=False)
     cause = forms.ChoiceField(
         label=_("Loại nguyên nhân"), choices=[("", ""), *ReportLine.Cause.choices], required=False

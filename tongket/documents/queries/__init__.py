@@ -18,6 +18,7 @@ from tongket.documents.queries.page import (
     page_of,
     sign_title,
     signing_of,
+    subject_of,
 )
 from tongket.documents.queries.paper import (
     file_path,
@@ -59,5 +60,6 @@ __all__ = [
     "sheets_of",
     "sign_title",
     "signing_of",
+    "subject_of",
     "waiting_for",
 ]

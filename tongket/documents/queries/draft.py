@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from tongket.documents.models import Comment, Draft, Paragraph
-from tongket.documents.queries.page import DEMO_NOTE, abbreviation, heading_of
+from tongket.documents.queries.page import DEMO_NOTE, abbreviation, heading_of, subject_of
 from tongket.org.models import Power
 from tongket.org.queries import Reach, reach_of
 from tongket.people.models import Person
@@ -144,7 +144,7 @@ def draft_pages(draft: Draft) -> Page:
         parent_body=parent,
         symbol=f"{draft.kind}-{abbreviation(draft.unit)}",
         place=draft.unit.place,
-        subject=draft.title,
+        subject=subject_of(draft.title, draft.kind),
         blocks=draft_blocks(draft),
         notes=_notes(draft, f"Dự thảo, bản {draft.version}"),
     )

@@ -27,6 +27,7 @@ from tongket.typeset import (
     Signer,
     Table,
     TypesetError,
+    kinds,
 )
 
 DEMO_NOTE = "Dữ liệu minh họa"
@@ -136,6 +137,13 @@ def abbreviation(unit: Unit) -> str:
     """The abbreviation in a symbol: the short name without spaces and marks of division; else the initials of the name."""
     short = re.sub(r"[^\w]+", "", unit.short_name, flags=re.UNICODE)
     return short or "".join(word[0].upper() for word in re.findall(r"\w+", unit.name))[:12]
+
+
+def subject_of(title: str, kind: str) -> str:
+    """A title as the subject below the name of its kind, which the layout prints by itself: "Báo cáo sơ kết" is "Sơ kết"."""
+    name = kinds()[kind].name.lower() + " "
+    subject = title[len(name) :] if title.lower().startswith(name) else title
+    return subject[:1].upper() + subject[1:]
 
 
 def heading_of(unit: Unit, on: date | None = None) -> tuple[str, str]:

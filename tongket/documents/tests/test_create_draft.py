@@ -6,6 +6,7 @@ from tests.world import World
 from tongket.documents.actions import create_draft
 from tongket.documents.events import DraftCreated
 from tongket.documents.models import Draft
+from tongket.documents.queries import subject_of
 from tongket.kit.errors import BadInput, NotAllowed
 from tongket.live.log import told
 
@@ -40,3 +41,8 @@ def test_a_draft_needs_a_title_and_a_known_kind(world: World) -> None:
         create_draft("d1", "  ", world.academy, by=world.chief)
     with pytest.raises(BadInput, match="Không có loại văn bản “XX”"):
         create_draft("d1", "Báo cáo", world.academy, by=world.chief, kind="XX")
+
+
+def test_a_draft_prints_its_title_below_the_name_of_its_kind_and_not_twice() -> None:
+    assert subject_of("Báo cáo sơ kết 6 tháng đầu năm 2021", "BC") == "Sơ kết 6 tháng đầu năm 2021"
+    assert subject_of("Quy chế hoạt động của Ban Chỉ đạo", "BC") == "Quy chế hoạt động của Ban Chỉ đạo"

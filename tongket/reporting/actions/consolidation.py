@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongket.documents.actions import add_paragraph, create_draft, create_paper, remove_paragraph, revise_paragraph
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
-from tongket.documents.queries import sections_of
+from tongket.documents.queries import sections_of, subject_of
 from tongket.kit.clock import now
 from tongket.kit.errors import WrongState
 from tongket.live.log import record
@@ -176,7 +176,7 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
         f"{round_.key}.report",
         "BC",
         round_.unit,
-        subject_of(round_.title),
+        subject_of(round_.title, "BC"),
         content_of(draft),
         by=by,
         signer=signer,
@@ -186,13 +186,6 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
     round_.save(update_fields=["paper"])
     record(round_.channel, ConsolidatedPaperPrepared(round_id=round_.pk, paper_id=paper.pk), by=by)
     return paper
-
-
-def subject_of(title: str) -> str:
-    """The title without the name of the kind, which the layout prints above it."""
-    word = _("Báo cáo ")
-    subject = title[len(word) :] if title.lower().startswith(word.lower()) else title
-    return subject[:1].upper() + subject[1:]
 
 
 def content_of(draft: Draft) -> list[dict[str, Any]]:

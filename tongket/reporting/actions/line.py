@@ -15,6 +15,11 @@ from tongket.reporting.models import KeptNumber, Report, ReportLine
 from tongket.reporting.permissions import may_write_report, unit_only
 
 
+def plain(text: str) -> str:
+    """A text in normal form C, with plain line ends and no outer blanks, as it is kept."""
+    return nfc(text).replace("\r\n", "\n").strip()
+
+
 def _writable(report_id: int, by: Person) -> Report:
     report = lock_report(report_id)
     if not may_write_report(by, report):
@@ -52,10 +57,10 @@ def _fill(
         raise BadInput(_("Chỉ giải pháp mới gắn với một hạn chế, người chủ trì và hạn."))
     if answers is not None and (answers.section != ReportLine.Section.LIMIT or answers.report_id != line.report_id):
         raise BadInput(_("Giải pháp phải gắn với một hạn chế của chính báo cáo này."))
-    line.text = nfc(text).strip()
+    line.text = plain(text)
     line.area = nfc(area).strip()
     line.cause = cause
-    line.because = nfc(because).strip()
+    line.because = plain(because)
     line.answers = answers
     line.lead = nfc(lead).strip()
     line.due = due
@@ -105,9 +110,15 @@ def revise_line(
     answers: ReportLine | None = None,
     lead: str | None = None,
     due: date | None = None,
+    was: str | None = None,
 ) -> ReportLine:
-    """Change what a line says. What is not given stays as it is."""
+    """Change what a line says. What is not given stays as it is; `was` is the text that the writer had before the eyes."""
     line, report = _locked_line(line_id, by)
+    if was is not None and plain(was) != line.text:
+        raise WrongState(
+            _("Dòng này vừa được người khác sửa thành “%(text)s”. Chữ vừa gõ chưa lưu; hãy so lại rồi lưu.")
+            % {"text": line.text}
+        )
     _fill(
         line,
         text,

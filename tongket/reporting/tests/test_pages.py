@@ -132,6 +132,17 @@ def test_a_save_that_comes_too_late_keeps_the_typed_text_too(world: World) -> No
     assertContains(response, "Thêm kinh phí", status_code=409)
 
 
+def test_both_wordings_stand_side_by_side_where_two_have_written(world: World) -> None:
+    line = write_result(make_report(world), "Đã mở 21 lớp", world.trainer)
+    response = as_(world.clerk).post(
+        reverse("revise_line", args=[line.pk]),
+        {"slot": f"edit-{line.pk}", "text": "Đã mở 22 lớp", "was": "Đã mở 20 lớp"},
+    )
+    assertContains(response, "sửa thành “Đã mở 21 lớp”", status_code=409)
+    assertContains(response, ">Đã mở 22 lớp</textarea>", status_code=409)
+    assertContains(response, 'name="was" value="Đã mở 21 lớp"', status_code=409)
+
+
 def test_a_number_that_is_none_is_refused_in_its_own_cell(world: World) -> None:
     report = make_report(world)
     response = as_(world.clerk).post(

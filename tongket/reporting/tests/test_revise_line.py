@@ -46,3 +46,12 @@ def test_not_after_handing_in(world: World) -> None:
     report = make_handed_in(world)
     with pytest.raises(WrongState):
         revise_line(report.lines.get().pk, "Hai", by=world.clerk)
+
+
+def test_two_writers_do_not_overwrite_each_other_unseen(world: World) -> None:
+    line = write_result(make_report(world), "Một\r\nhai", world.clerk)
+    revise_line(line.pk, "Của trưởng ban", by=world.trainer, was="Một\r\nhai")
+    with pytest.raises(WrongState, match="vừa được người khác sửa thành “Của trưởng ban”"):
+        revise_line(line.pk, "Của chuyên viên", by=world.clerk, was="Một\nhai")
+    line.refresh_from_db()
+    assert line.text == "Của trưởng ban"

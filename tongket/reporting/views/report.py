@@ -129,7 +129,7 @@ def revise_line(request: HttpRequest, line_id: int) -> HttpResponse:
     def deed(person: Person) -> str:
         given: dict[str, Any] = {
             name: form.cleaned_data[name]
-            for name in ("area", "cause", "because", "lead", "due")
+            for name in ("area", "cause", "because", "lead", "due", "was")
             if name in request.POST
         }
         actions.revise_line(line_id, form.cleaned_data["text"], by=person, **given)

@@ -106,6 +106,8 @@ def open_round(request: HttpRequest) -> HttpResponse:
             given["period_to"],
             by=person,
             due=given["due"],
+            next_from=given["next_from"],
+            next_to=given["next_to"],
             areas=given["areas"],
             conference_key=given["conference_key"],
         )
