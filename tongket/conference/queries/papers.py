@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongket.conference.models import Conclusion, Conference, Delegate
 from tongket.conference.queries.conference import Seat, attendance_of, day_of, seats_of
+from tongket.conference.queries.record import with_tasks
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
 from tongket.documents.models import Paper
 from tongket.followup.repeats import rule_words
@@ -225,9 +226,7 @@ def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:
 
 def conclusions_of(conference: Conference) -> list[Conclusion]:
     """The conclusions with all that a line of them names."""
-    found = list(
-        conference.conclusions.select_related("owner", "item", "speech__person", "task").prefetch_related("partners")
-    )
+    found = list(with_tasks(conference.conclusions.select_related("owner", "item", "speech__person", "task")))
     for conclusion in found:
         conclusion.conference = conference
         for part in (conclusion.item, conclusion.speech):

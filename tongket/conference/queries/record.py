@@ -1,7 +1,10 @@
 """What the actions and the pages both ask about the record: whether a paper stands, where a conclusion belongs."""
 
-from tongket.conference.models import AgendaItem, Conference
+from django.db.models import QuerySet
+
+from tongket.conference.models import AgendaItem, Conclusion, Conference
 from tongket.documents.models import Paper
+from tongket.followup.queries.state import HISTORY
 
 # Where a conclusion is drawn when nobody says at which item (scenario format, `conclusions`).
 CONCLUDING = (
@@ -15,6 +18,11 @@ CONCLUDING = (
 def is_issued(paper: Paper | None) -> bool:
     """Whether the paper has its number and signature; such a text is never edited, only superseded."""
     return paper is not None and paper.state != Paper.State.DRAFT
+
+
+def with_tasks(conclusions: QuerySet[Conclusion]) -> QuerySet[Conclusion]:
+    """The conclusions with their partners and with what the state of their tasks is told from."""
+    return conclusions.prefetch_related("partners", *(f"task__{name}" for name in HISTORY))
 
 
 def concluding_item(conference: Conference) -> AgendaItem | None:

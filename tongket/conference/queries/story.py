@@ -7,6 +7,7 @@ from datetime import datetime
 from tongket.conference.models import AgendaItem, Conclusion, Conference, Poll, Speech
 from tongket.conference.queries.conference import day_of, offices_on
 from tongket.conference.queries.poll import Tally, rule_sentence, tally_of, verdict_sentence
+from tongket.conference.queries.record import with_tasks
 from tongket.kit.clock import now
 
 
@@ -137,7 +138,7 @@ def story_of(conference: Conference) -> Story:
     )
     speeches = list(conference.speeches.select_related("person", "bridge_point", "entered_by"))
     polls = list(conference.polls.all())
-    conclusions = list(conference.conclusions.select_related("owner", "task").prefetch_related("partners"))
+    conclusions = list(with_tasks(conference.conclusions.select_related("owner", "task")))
     people = {speech.person_id for speech in speeches} | {item.speaker_id for item in items if item.speaker_id}
     people |= {item.on_authority_of_id for item in items if item.on_authority_of_id}
     offices = offices_on(people, day_of(conference))

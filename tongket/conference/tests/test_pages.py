@@ -438,7 +438,8 @@ def test_an_issued_notice_locks_the_page(world: World, client: Client) -> None:
     assert "01/TB-HVVDKVII" in text
     assert "Thêm dòng" not in text
     assert "Soát xong mục" not in text
-    assert "Đang làm" in text
+    assert "Trong hạn" in text
+    assert "Đã ký, đã ban hành" in text
     conclusion = conference.conclusions.get(number=1)
     send(client, world.chief, f"/conclusions/{conclusion.pk}/remove_conclusion/", 409)
 
