@@ -3,6 +3,8 @@
 Each verb has its name here; verbs that the same people may do share one rule.
 """
 
+from django.utils.translation import gettext as _
+
 from tongket.conference.models import BridgePoint, Conference, Delegate, Poll, Speech
 from tongket.org.models import Power, Unit
 from tongket.org.queries import has_power, holders_of
@@ -125,14 +127,14 @@ def who_leads(conference: Conference) -> str:
         f"{one.person.full_name} ({one.get_role_display().lower()})"
         for one in sorted(found, key=lambda d: order[Delegate.Role(d.role)])
     ]
-    return f"Người làm được: {', '.join(named)}." if named else ""
+    return _("Người làm được: %(names)s.") % {"names": ", ".join(named)} if named else ""
 
 
 def who_prepares(conference: Conference) -> str:
     """The sentence that names who could, for what the secretary and the organiser's office may do."""
     found = Delegate.objects.filter(conference=conference, role=Delegate.Role.SECRETARY).select_related("person")
-    people = {one.person_id: f"{one.person.full_name} (thư ký)" for one in found}
+    people = {one.person_id: f"{one.person.full_name} ({one.get_role_display().lower()})" for one in found}
     for person in holders_of(Power.OFFICE, conference.organiser):
         people.setdefault(person.pk, person.full_name)
     named = list(people.values())[:3]
-    return f"Người làm được: {', '.join(named)}." if named else ""
+    return _("Người làm được: %(names)s.") % {"names": ", ".join(named)} if named else ""

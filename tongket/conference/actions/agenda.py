@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongket.conference.actions.floor import finish_speech
 from tongket.conference.events import (
@@ -38,7 +39,7 @@ from tongket.live.log import record
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
-REFUSAL = "Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới soạn được chương trình."
+REFUSAL = gettext_noop("Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới soạn được chương trình.")
 # Minutes that an item of a kind is given where nobody says otherwise.
 MINUTES: dict[str, int] = {
     AgendaItem.Kind.OPENING: 15,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongket.conference.events import (
     BridgePointAdded,
@@ -26,7 +27,7 @@ from tongket.live.log import record
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
-REFUSAL = "Chỉ thư ký và văn phòng đơn vị tổ chức mới sắp xếp được điểm cầu."
+REFUSAL = gettext_noop("Chỉ thư ký và văn phòng đơn vị tổ chức mới sắp xếp được điểm cầu.")
 
 
 def _check_not_closed(conference: Conference) -> None:
@@ -156,5 +157,5 @@ def report_line(bridge_id: int, line: str, *, by: Person) -> BridgePoint:
 
 def _who_reports(bridge: BridgePoint) -> str:
     if bridge.head is not None:
-        return f"Người làm được: {bridge.head.full_name} (trưởng điểm cầu)."
+        return _("Người làm được: %(name)s (trưởng điểm cầu).") % {"name": bridge.head.full_name}
     return who_prepares(bridge.conference)

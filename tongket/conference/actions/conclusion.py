@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongket.conference.events import (
     ConclusionAdded,
@@ -30,7 +31,7 @@ from tongket.live.log import record
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
-REFUSAL = "Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới ghi được kết luận."
+REFUSAL = gettext_noop("Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới ghi được kết luận.")
 
 
 def _locked_conference(conference_id: int) -> Conference:

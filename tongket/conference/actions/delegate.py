@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongket.conference.events import DelegateInvited, DelegateRemoved, DelegateRevised
 from tongket.conference.models import BridgePoint, Conference, Delegate
@@ -19,7 +20,7 @@ from tongket.org.models import Unit
 from tongket.org.queries import unit_of
 from tongket.people.models import Person
 
-REFUSAL = "Chỉ thư ký và văn phòng đơn vị tổ chức mới lập được danh sách đại biểu."
+REFUSAL = gettext_noop("Chỉ thư ký và văn phòng đơn vị tổ chức mới lập được danh sách đại biểu.")
 
 
 def _check_seat(conference: Conference, role: str, bridge_point: BridgePoint | None, but: int = 0) -> None:

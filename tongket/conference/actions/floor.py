@@ -105,7 +105,7 @@ def ask_to_speak(
     if not may_ask_to_speak(by, item.conference, person, point):
         raise NotAllowed(
             _("Chỉ đại biểu đăng ký cho mình, hoặc trưởng điểm cầu đăng ký cho người trong phòng."),
-            f"Người làm được: {point.head.full_name} (trưởng điểm cầu)."
+            _("Người làm được: %(name)s (trưởng điểm cầu).") % {"name": point.head.full_name}
             if point and point.head
             else who_leads(item.conference),
         )

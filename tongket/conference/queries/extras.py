@@ -5,62 +5,64 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tongket.conference.models import Conference
 from tongket.kit.formats import day
 from tongket.org.models import Unit
 
 TITLES = {
-    "carried_over": "Việc chuyển kỳ",
-    "clusters": "Cụm thi đua",
-    "contest": "Cuộc thi",
-    "disseminated": "Văn bản quán triệt, phổ biến",
-    "drafts": "Dự thảo lấy ý kiến",
-    "reviewed_areas": "Lĩnh vực kiểm điểm",
-    "work_areas": "Lĩnh vực công tác",
-    "after": "Việc sau hội nghị",
-    "delegations": "Thành phần mời",
-    "article": "Tin bài",
+    "carried_over": _("Việc chuyển kỳ"),
+    "clusters": _("Cụm thi đua"),
+    "contest": _("Cuộc thi"),
+    "disseminated": _("Văn bản quán triệt, phổ biến"),
+    "drafts": _("Dự thảo lấy ý kiến"),
+    "reviewed_areas": _("Lĩnh vực kiểm điểm"),
+    "work_areas": _("Lĩnh vực công tác"),
+    "after": _("Việc sau hội nghị"),
+    "delegations": _("Thành phần mời"),
+    "article": _("Tin bài"),
 }
 LABELS = {
-    "title": "Tên",
-    "text": "Nội dung",
-    "reason": "Lý do",
-    "from": "Từ",
-    "to": "Đến",
-    "period": "Kỳ",
-    "members": "Thành viên",
-    "cycle": "Kỳ tổ chức",
-    "who_may_enter": "Đối tượng dự thi",
-    "needs": "Cần chuẩn bị",
-    "draft": "Dự thảo",
-    "key": "Mã",
-    "kind": "Loại",
-    "drafted_by": "Soạn",
-    "signed_by": "Ký",
-    "issued_to": "Gửi",
-    "of": "Loại đơn vị",
-    "count": "Số lượng",
-    "offices": "Chức vụ",
+    "title": _("Tên"),
+    "text": _("Nội dung"),
+    "reason": _("Lý do"),
+    "from": _("Từ"),
+    "to": _("Đến"),
+    "period": _("Kỳ"),
+    "members": _("Thành viên"),
+    "cycle": _("Kỳ tổ chức"),
+    "who_may_enter": _("Đối tượng dự thi"),
+    "needs": _("Cần chuẩn bị"),
+    "draft": _("Dự thảo"),
+    "key": _("Mã"),
+    "kind": _("Loại"),
+    "drafted_by": _("Soạn"),
+    "signed_by": _("Ký"),
+    "issued_to": _("Gửi"),
+    "of": _("Loại đơn vị"),
+    "count": _("Số lượng"),
+    "offices": _("Chức vụ"),
 }
 WORDS = {
-    "monthly-or-quarterly": "hằng tháng hoặc hằng quý",
-    "monthly": "hằng tháng",
-    "quarterly": "hằng quý",
-    "yearly": "hằng năm",
-    "staff": "viên chức, người lao động",
-    "students": "học viên",
-    "themes": "chủ đề",
-    "rules": "thể lệ",
-    "prizes": "giải thưởng",
-    "provincial-school": "trường chính trị tỉnh, thành phố",
-    "ministry-school": "trường của bộ, ngành",
-    "conclusion-notice": "thông báo kết luận",
-    "quarter": "quý",
-    "half-year": "6 tháng",
-    "nine-months": "9 tháng",
-    "year": "năm",
-    "school-year": "năm học",
-    "years": "nhiều năm",
+    "monthly-or-quarterly": _("hằng tháng hoặc hằng quý"),
+    "monthly": _("hằng tháng"),
+    "quarterly": _("hằng quý"),
+    "yearly": _("hằng năm"),
+    "staff": _("viên chức, người lao động"),
+    "students": _("học viên"),
+    "themes": _("chủ đề"),
+    "rules": _("thể lệ"),
+    "prizes": _("giải thưởng"),
+    "provincial-school": _("trường chính trị tỉnh, thành phố"),
+    "ministry-school": _("trường của bộ, ngành"),
+    "conclusion-notice": _("thông báo kết luận"),
+    "quarter": _("quý"),
+    "half-year": _("6 tháng"),
+    "nine-months": _("9 tháng"),
+    "year": _("năm"),
+    "school-year": _("năm học"),
+    "years": _("nhiều năm"),
 }
 
 
@@ -68,7 +70,7 @@ Names = dict[str, str]  # file keys of units and people, and whom they name
 
 
 def _label(key: str) -> str:
-    return LABELS.get(key, key)
+    return str(LABELS.get(key, key))
 
 
 def _words(value: Any, names: Names) -> str:
@@ -81,13 +83,13 @@ def _words(value: Any, names: Names) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_words(one, names) for one in value)
     if isinstance(value, bool):
-        return "có" if value else "không"
+        return str(_("có") if value else _("không"))
     text = str(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return day(date.fromisoformat(text))
     if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", text):
-        return f"quý {('I', 'II', 'III', 'IV')[int(quarter[2]) - 1]}/{quarter[1]}"
-    return names.get(text) or WORDS.get(text, text)
+        return str(_("quý")) + f" {('I', 'II', 'III', 'IV')[int(quarter[2]) - 1]}/{quarter[1]}"
+    return names.get(text) or str(WORDS.get(text, text))
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,6 @@ def extras_of(conference: Conference) -> list[Extra]:
     if not conference.extras:
         return []
     names = _names_of(conference)
-    return [Extra(key, TITLES.get(key, key), _rows(value, names)) for key, value in conference.extras.items() if value]
+    return [
+        Extra(key, str(TITLES.get(key, key)), _rows(value, names)) for key, value in conference.extras.items() if value
+    ]

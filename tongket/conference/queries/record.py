@@ -25,6 +25,11 @@ def with_tasks(conclusions: QuerySet[Conclusion]) -> QuerySet[Conclusion]:
     return conclusions.prefetch_related("partners", *(f"task__{name}" for name in HISTORY))
 
 
+def owes_notice(conference: Conference) -> bool:
+    """Whether a notice of conclusions must follow: of every conference, and of a council that concluded something."""
+    return conference.kind != Conference.Kind.COUNCIL or conference.conclusions.exists()
+
+
 def concluding_item(conference: Conference) -> AgendaItem | None:
     """The last item of the first of those kinds that the agenda has, else the last of all."""
     items = list(conference.items.order_by("-number"))

@@ -17,7 +17,7 @@ from tongket.conference.queries.papers import (
     notice_due,
     notice_freshness,
 )
-from tongket.conference.queries.record import is_issued
+from tongket.conference.queries.record import is_issued, owes_notice
 from tongket.conference.queries.story import Story, story_of
 from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
@@ -194,7 +194,9 @@ def checklist_of(
     elif story.turns:
         checks.append(Check(True, _("%(count)s lượt phát biểu đều có nội dung") % {"count": len(story.turns)}))
 
-    if not lines:
+    if not lines and conference.kind == Conference.Kind.COUNCIL:
+        checks.append(Check(True, _("Họp hội đồng, không có kết luận giao nhiệm vụ")))
+    elif not lines:
         checks.append(Check(False, _("Chưa có kết luận nào"), _("Thêm kết luận"), f"{here}?add=1#conclusion-new"))
     else:
         lacking = [line for line in lines if line.lacks]
@@ -254,7 +256,7 @@ class Deadline:
 
 def deadline_of(conference: Conference) -> Deadline | None:
     """The rule of 5 working days, once the conference is closed and while the notice is not issued."""
-    if conference.state != Conference.State.CLOSED or is_issued(conference.notice):
+    if conference.state != Conference.State.CLOSED or is_issued(conference.notice) or not owes_notice(conference):
         return None
     due, on = notice_due(conference), today()
     late = on > due

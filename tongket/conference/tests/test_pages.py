@@ -6,7 +6,15 @@ import pytest
 from django.test import Client
 
 from tests.world import World
-from tongket.conference.actions import add_conclusion, cast_ballot, close_poll, end_speech, hand_in_text, review_item
+from tongket.conference.actions import (
+    add_conclusion,
+    cast_ballot,
+    close_poll,
+    end_speech,
+    hand_in_text,
+    remove_conclusion,
+    review_item,
+)
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Delegate, Poll, Speech
 from tongket.conference.tests import make
 from tongket.kit.clock import clock_at
@@ -76,6 +84,17 @@ def test_a_council_is_seen_by_those_called_and_by_the_office_alone(world: World,
     page(client, world.clerk, f"/conferences/{KEY}/", 404)
     Conference.objects.filter(pk=conference.pk).update(kind="workshop")
     page(client, world.clerk, f"/conferences/{KEY}/")
+
+
+def test_a_council_that_concluded_nothing_owes_no_notice(world: World, client: Client) -> None:
+    conference = make.closed(world)
+    Conference.objects.filter(pk=conference.pk).update(kind="council")
+    with clock_at(make.ENDS.replace(day=12)):
+        assert "Đã quá hạn ban hành" in page(client, world.chief, f"/conferences/{KEY}/")
+        for conclusion in conference.conclusions.order_by("-number"):
+            remove_conclusion(conclusion.pk, by=world.chief)
+        assert "Đã quá hạn ban hành" not in page(client, world.chief, f"/conferences/{KEY}/")
+        assert "không có kết luận giao nhiệm vụ" in page(client, world.chief, f"/conferences/{KEY}/secretary/")
 
 
 def test_a_delegate_reads_and_does_not_prepare(world: World, client: Client) -> None:
@@ -450,7 +469,7 @@ def test_the_page_warns_as_the_notice_falls_due(world: World, client: Client) ->
         assert "chậm nhất ngày 09/07/2021" in page(client, world.chief, f"/conferences/{KEY}/secretary/")
     with clock_at(make.ENDS.replace(day=12)):
         assert "Đã quá hạn ban hành" in page(client, world.chief, f"/conferences/{KEY}/secretary/")
-        assert "quá hạn ban hành" in page(client, world.trainer, f"/conferences/{KEY}/")
+        assert "Đã quá hạn ban hành" in page(client, world.trainer, f"/conferences/{KEY}/")
     assert conference.notice is None
 
 

@@ -9,11 +9,10 @@ from tongket.conference.models import Conference, Delegate, Poll
 from tongket.conference.permissions import may_lead_conference, may_prepare_conference, role_of
 from tongket.conference.queries.conference import attendance_of, listed_conferences, seats_of
 from tongket.conference.queries.extras import extras_of
-from tongket.conference.queries.papers import notice_due
 from tongket.conference.queries.record import is_issued
+from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.queries.story import story_of
 from tongket.conference.views.reach import by, done, reach_conference, reach_item
-from tongket.kit.clock import today
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
 
@@ -93,11 +92,8 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "voted": voted,
             "next_item": next((one.item for one in story.items if one.item.state == "planned"), None),
             "open_item": next((one.item for one in story.items if one.item.state == "open"), None),
-            "notice_due": notice_due(found),
             "notice_issued": is_issued(found.notice),
-            "late": not is_issued(found.notice)
-            and found.state == Conference.State.CLOSED
-            and today() > notice_due(found),
+            "deadline": deadline_of(found),
         },
     )
 
