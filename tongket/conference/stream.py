@@ -17,13 +17,14 @@ from tongket.people.models import Person
 SEAT = frozenset({"head", "now", "agenda", "poll", "queue"})
 FRAGMENTS: dict[str, frozenset[str]] = {
     "chair": frozenset({"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout"}),
-    "secretary": frozenset({"minutes", "conclusions", "checklist", "papers"}),
+    "projector": frozenset({"stage", "foot", "turnout"}),
     "voting": SEAT,
     "delegate": SEAT,
     "guest": SEAT,
-    "projector": frozenset({"stage", "foot", "turnout"}),
     "bridge": frozenset({"head", "now", "queue"}),
+    "secretary": frozenset({"minutes", "conclusions", "checklist", "papers"}),
 }
+# Who is shown the same. What differs between seats (the ballot, the turn) is each person's own and not streamed.
 FOLDERS = {"voting": "seat", "delegate": "seat", "guest": "seat"}
 
 # The secretary's page is made of the log itself: whatever happens stands in it, or in the list of what is still lacking.
@@ -84,6 +85,9 @@ class ConferencePage(LivePage):
     def render(self, channel: str, audience: str, names: set[str]) -> str:
         return draw(Board(conference_of(channel)), audience, names)
 
+    def drawn_as(self, audience: str) -> str:
+        return "voting" if FOLDERS.get(audience) == "seat" else audience
+
     def concerns(self, event: Event) -> set[int]:
         if isinstance(event, events.DelegateInvited | events.DelegateRevised):
             return set(Delegate.objects.filter(pk=event.delegate_id).values_list("person_id", flat=True))
@@ -121,7 +125,7 @@ def draw(board: Board, audience: str, names: set[str], **more: object) -> str:
         record = secretary_context(board.conference)
         return "\n".join(render_to_string(f"conference/_{name}.html", record) for name in sorted(names & RECORD))
     folder = FOLDERS.get(audience, audience)
-    context = {"board": board, "conference": board.conference, "audience": audience, **more}
+    context = {"board": board, "conference": board.conference, **more}
     return "\n".join(
         render_to_string(f"conference/live/{folder}/_{name}.html", context)
         for name in sorted(names & FRAGMENTS[audience])

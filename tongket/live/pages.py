@@ -31,6 +31,10 @@ class LivePage(Protocol):
         """The fragments as they stand now, one element after another; names that this audience does not see are left out."""
         ...
 
+    def drawn_as(self, audience: str) -> str:
+        """The audience whose fragments are drawn for this one: several that are shown the same are drawn once."""
+        return audience
+
     def concerns(self, event: Event) -> set[int]:
         """The persons whose own small fragment must be asked for again."""
         return set()

@@ -87,11 +87,12 @@ def _together(seq: int, marks: Iterable[Mark]) -> Change:
 class Client:
     """One open stream."""
 
-    __slots__ = ("crowd", "ended", "person_id", "send", "seq", "since", "task")
+    __slots__ = ("audience", "crowd", "ended", "person_id", "send", "seq", "since", "task")
 
-    def __init__(self, ticket: Ticket, seq: int, send: Send) -> None:
+    def __init__(self, ticket: Ticket, crowd: Crowd, seq: int, send: Send) -> None:
         self.person_id = ticket.person_id
-        self.crowd: Crowd = (ticket.audience, ticket.language)
+        self.audience = ticket.audience
+        self.crowd = crowd
         self.since = ticket.minted
         self.seq = seq
         self.send = send
@@ -205,11 +206,15 @@ class Room:
         self.drawn.clear()
         self.frames.clear()
         self.told_at = self.stream.monotonic()
-        for client in [one for one in self.clients if not change.moved.isdisjoint((one.person_id, one.crowd[0]))]:
+        for client in [one for one in self.clients if not change.moved.isdisjoint((one.person_id, one.audience))]:
             client.end(politely=True)
         if change.names or change.me:
             for crowd in sorted(self.listeners, key=self._rank):
                 await self._fan_out(crowd, change, touched)
+
+    def crowd_of(self, ticket: Ticket) -> Crowd:
+        """With whom the holder of the ticket is told things in the same bytes."""
+        return (self.page.drawn_as(ticket.audience), ticket.language)
 
     def _rank(self, crowd: Crowd) -> int:
         audiences = self.page.audiences
@@ -470,7 +475,7 @@ class Stream:
         """The poll: one frame, or 204 when nothing has changed."""
         change = await room.since(after)
         change.names |= room.page.quiet
-        html = await room.html((ticket.audience, ticket.language), change)
+        html = await room.html(room.crowd_of(ticket), change)
         if not (html or change.me or change.everything):
             return await _answer(send, 204, "")
         content = {"seq": change.seq, "html": html, "me": sorted(change.me), "resync": change.everything}
@@ -478,7 +483,7 @@ class Stream:
 
     async def _stream(self, room: Room, ticket: Ticket, after: int, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM_HEADERS})
-        client = Client(ticket, after, send)
+        client = Client(ticket, room.crowd_of(ticket), after, send)
         room.clients.add(client)
         self.streams[client.person_id] = self.streams.get(client.person_id, 0) + 1
         try:

@@ -199,6 +199,19 @@ def _morning(world: World, conference: Conference) -> None:
     actions.close_conference(conference.pk, by=world.director)
 
 
+def test_seats_are_drawn_once_for_all_since_they_are_shown_the_same(world: World) -> None:
+    conference = polling(world)
+    drawn = {PAGE.render(conference.channel, one, PAGE.everything(one)) for one in ("voting", "delegate", "guest")}
+    assert len(drawn) == 1
+    assert {PAGE.drawn_as(one) for one in ("voting", "delegate", "guest")} == {"voting"}
+    assert {PAGE.drawn_as(one) for one in ("chair", "projector", "bridge", "secretary")} == {
+        "chair",
+        "projector",
+        "bridge",
+        "secretary",
+    }
+
+
 def test_what_an_event_changes_is_made_of_fragments_that_someone_is_shown() -> None:
     shown = {name for audience in PAGE.audiences for name in PAGE.everything(audience)}
     assert {name for names in CHANGES.values() for name in names} | PAGE.quiet <= shown

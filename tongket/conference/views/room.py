@@ -32,7 +32,7 @@ def _entered(request: HttpRequest, conference: Conference, *wanted: str) -> tupl
 def _fragments(request: HttpRequest, board: Board, audience: str) -> dict[str, SafeString]:
     """Each fragment of the page, drawn as the stream draws it, with the token that a form without script needs."""
     folder = FOLDERS.get(audience, audience)
-    context = {"board": board, "conference": board.conference, "audience": audience}
+    context = {"board": board, "conference": board.conference}
     return {
         name: SafeString(render_to_string(f"conference/live/{folder}/_{name}.html", context, request))
         for name in FRAGMENTS[audience]

@@ -134,6 +134,27 @@ def test_what_an_audience_does_not_see_is_not_sent_to_it(lamps: Lamps) -> None:
     play(story)
 
 
+def test_audiences_that_are_shown_the_same_share_one_rendering_and_keep_their_own_rights(
+    lamps: Lamps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lamps, "audiences", ("front", "back", "side"))
+    monkeypatch.setattr(lamps, "drawn_as", lambda audience: "back" if audience == "side" else audience)
+
+    async def story() -> None:
+        async with running() as live:
+            back = await Listener(live, CHANNEL, "back", person_id=1).open()
+            side = await Listener(live, CHANNEL, "side", person_id=2).open()
+            await live.in_thread(happen, FOUNDED)
+            await until(lambda: bool(back.changes) and bool(side.changes))
+            assert lamps.rendered == [("back", ("unit",))]
+            assert side.sent[-1]["body"] is back.sent[-1]["body"]
+            await live.in_thread(happen, UnitClosed(unit_id=1))
+            await until(lambda: back.is_over)
+            assert not side.is_over
+
+    play(story)
+
+
 @pytest.mark.parametrize("number", [1, 100])
 def test_a_change_is_rendered_once_for_an_audience_however_many_listen(lamps: Lamps, number: int) -> None:
     async def story() -> None:
