@@ -28,7 +28,7 @@ from tongket.people.models import Person
 from tongket.reporting import events as reporting
 from tongket.reporting.models import Report
 
-MOST = 12
+MOST = 8
 READ_BACK = 400  # entries of the log that are looked at
 
 

@@ -63,7 +63,11 @@ def open_commendation(
     form = nfc(form).strip() or FORMS[Commendation.Kind(kind)]
     rule = vote_rule_of(form, today())
     year = year or (period_to or today()).year
-    Unit.objects.select_for_update().get(pk=unit.pk)  # so that two occasions opened at once take two numbers
+    # so that two occasions opened at once take two numbers
+    if conference is not None:
+        Conference.objects.select_for_update().get(pk=conference.pk)
+    else:
+        Unit.objects.select_for_update().get(pk=unit.pk)
     beside = Commendation.objects.filter(conference_key=conference.key if conference else "")
     if conference is None:
         beside = beside.filter(unit=unit, year=year)
