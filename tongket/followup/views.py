@@ -210,7 +210,7 @@ def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
         near |= Q(conference_key=paper.conference_key)
     found = tasks_of_paper(with_history(tasks_for(person).filter(near).order_by("year", "number")), paper, url)
     rows = [(one, condition_of(one, today())) for one in found]
-    return render(request, "followup/_paper_tasks.html", {"rows": rows})
+    return render(request, "followup/_paper_tasks.html", {"rows": rows, "paper": paper})
 
 
 def _read(form: Form) -> Form:
