@@ -13,9 +13,12 @@ import numpy.typing as npt
 import polars as pl
 
 Ints = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+"""Keys are 32 bits wide where group and rank fit, which halves what the sort has to move."""
 Bools = npt.NDArray[np.bool_]
 
 LARGEST_KEY = 1 << 62
+SHORT = (1 << 31) - 1
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Cut:
     base: Ints
     starts: Ints
     counts: Ints
-    keys: Ints
+    keys: Keys
     digits: list[Digit]
     ranks: int
 
@@ -97,12 +100,13 @@ def _group_codes(parts: Sequence[pl.Series]) -> tuple[Ints, int, Bools | None]:
             part = part.rank("dense") - 1
             greatest = part.max()
             low, width = 0, (int(greatest) if isinstance(greatest, int) else 0) + 1
-        number = part.fill_null(low).cast(pl.Int64).to_numpy() - low
+        kind = pl.Int32 if size * width < SHORT and low > -SHORT else pl.Int64
+        number = part.fill_null(low).cast(kind).to_numpy() - low
         codes = number if codes is None else codes * width + number
         size *= width
         if size > 4 * rows + 1024:
             found, codes = np.unique(codes, return_inverse=True)
-            codes = codes.astype(np.int64)
+            codes = codes.astype(np.int32)
             size = len(found)
     assert codes is not None
     return codes, size, missing
@@ -119,7 +123,8 @@ def _rank_codes(scores: Sequence[pl.Series], among: Bools, room: int) -> tuple[I
         low, high = part.min(), part.max()
         if _whole(part) and isinstance(low, int) and isinstance(high, int) and high - low < 1 << 40:
             digit = Digit(high - low + 1, most=high)
-            number = high - part.cast(pl.Int64).to_numpy()
+            kind = pl.Int32 if max(abs(high), abs(low)) < SHORT // 2 else pl.Int64
+            number = high - part.cast(kind).to_numpy()
         else:
             values = part.unique().sort(descending=True)
             digit = Digit(max(len(values), 1), values=values)
@@ -128,7 +133,7 @@ def _rank_codes(scores: Sequence[pl.Series], among: Bools, room: int) -> tuple[I
         if codes is None:
             codes, size = number, digit.size
         else:
-            codes, size = codes * digit.size + number, size * digit.size
+            codes, size = codes.astype(np.int64) * digit.size + number, size * digit.size
         if size * room > LARGEST_KEY:
             # Too wide for one whole number together with the group: only the order matters then.
             found, codes = np.unique(codes, return_inverse=True)
@@ -144,12 +149,13 @@ def _caps(base: Ints, share: Fraction, rounding: str) -> Ints:
     return np.asarray(share.numerator * base // share.denominator)
 
 
-def _at(keys: Ints, starts: Ints, counts: Ints, place: Ints, beyond: int) -> Ints:
-    """The key at a place of each group; the largest there is beyond its end, `beyond` before its beginning."""
+def _at(keys: Keys, starts: Ints, counts: Ints, place: Ints) -> Keys:
+    """The key at a place of each group; the largest there is beyond its end, -1 before its beginning."""
     inside = (place >= 0) & (place < counts)
     at = np.where(inside, starts + place, 0)
-    found = keys[np.minimum(at, max(len(keys) - 1, 0))] if len(keys) else np.zeros(len(starts), np.int64)
-    return np.where(inside, found, np.where(place < 0, beyond, LARGEST_KEY))
+    found = keys[np.minimum(at, max(len(keys) - 1, 0))] if len(keys) else np.zeros(len(starts), keys.dtype)
+    outside = np.where(place < 0, -1, np.iinfo(keys.dtype).max).astype(keys.dtype)
+    return np.asarray(np.where(inside, found, outside))
 
 
 def quota_states(
@@ -184,19 +190,19 @@ def quota_states(
     ranked = perhaps if unknown is None else perhaps & ~unknown
     rank, ranks, digits = _rank_codes(scores, ranked, size)
     group = codes[ranked]
-    keys = group * ranks + rank
+    keys = group * ranks + rank if size * ranks < SHORT else group.astype(np.int64) * ranks + rank
     counts = np.bincount(group, minlength=size)
     starts = np.cumsum(counts) - counts
     order = np.sort(keys)
-    short = codes.astype(np.int32) if missing is None else np.where(missing, -1, codes).astype(np.int32)
+    short = codes.astype(np.int32, copy=False) if missing is None else np.where(missing, -1, codes).astype(np.int32)
     cut = Cut(short, fewest, most, whole, starts, counts, order, digits, ranks)
 
     certain = not before.null_count() and unknown is None and most is fewest
     passes: Bools
     fails: Bools
     if certain:
-        after = _at(order, starts, counts, fewest, -1)[group]
-        last = _at(order, starts, counts, fewest - 1, -1)[group]
+        after = _at(order, starts, counts, fewest)[group]
+        last = _at(order, starts, counts, fewest - 1)[group]
         sure_in, sure_out = keys < after, keys > last
         if ties == "all-in":
             passes, fails = ~sure_out, sure_out
@@ -238,7 +244,7 @@ def quota_states(
     return frame.select(pl.when("known").then("state"))["state"], cut
 
 
-def _place(keys: Ints, weights: Ints) -> Ints:
+def _place(keys: Keys, weights: Ints) -> Ints:
     """The weight of those with the same key that stand before each, in the order of subjects."""
     arranged = np.argsort(keys, kind="stable")
     sorted_keys, sorted_weights = keys[arranged], weights[arranged]
@@ -251,8 +257,8 @@ def _place(keys: Ints, weights: Ints) -> Ints:
 
 
 def _open(
-    before: pl.Series, perhaps: Bools, ranked: Bools, unknown: Bools | None, codes: Ints, group: Ints, keys: Ints,
-    order: Ints, starts: Ints, counts: Ints, fewest: Ints, most: Ints, ties: str, size: int,
+    before: pl.Series, perhaps: Bools, ranked: Bools, unknown: Bools | None, codes: Ints, group: Ints, keys: Keys,
+    order: Keys, starts: Ints, counts: Ints, fewest: Ints, most: Ints, ties: str, size: int,
 ) -> tuple[Bools, Bools]:  # fmt: skip
     """Best and worst case where a candidate, a score or the whole is not known."""
     sure = before.fill_null(False).to_numpy()[ranked]
@@ -264,24 +270,24 @@ def _open(
     firm_counts = np.bincount(group[sure], minlength=size)
     firm_starts = np.cumsum(firm_counts) - firm_counts
     if ties == "all-in":
-        passes = keys <= _at(order, starts, counts, places - 1, -1)[group]
+        passes = keys <= _at(order, starts, counts, places - 1)[group]
         passes &= (places > 0)[group]
     else:
-        passes = keys < _at(order, starts, counts, places, -1)[group]
+        passes = keys < _at(order, starts, counts, places)[group]
     if ties == "by-subject":
-        tied = np.flatnonzero(~passes & (keys == _at(order, starts, counts, places - 1, -1)[group]))
+        tied = np.flatnonzero(~passes & (keys == _at(order, starts, counts, places - 1)[group]))
         before_them = np.searchsorted(order, keys[tied], "left") - starts[group[tied]]
         passes[tied] = before_them + _place(keys[tied], np.ones(len(tied), np.int64)) < places[group[tied]]
-        last = _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+        last = _at(firm_keys, firm_starts, firm_counts, most - 1)[group]
         fails = keys > last
         tied = np.flatnonzero(keys == last)
         before_them = np.searchsorted(firm_keys, keys[tied], "left") - firm_starts[group[tied]]
         fails[tied] = before_them + _place(keys[tied], sure[tied].astype(np.int64)) >= most[group[tied]]
         return passes, fails
     if ties == "all-out":
-        after = _at(firm_keys, firm_starts, firm_counts, most, -1)[group]
-        last = _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+        after = _at(firm_keys, firm_starts, firm_counts, most)[group]
+        last = _at(firm_keys, firm_starts, firm_counts, most - 1)[group]
         fails = np.where(sure, keys >= after, keys >= last)
     else:
-        fails = keys > _at(firm_keys, firm_starts, firm_counts, most - 1, -1)[group]
+        fails = keys > _at(firm_keys, firm_starts, firm_counts, most - 1)[group]
     return passes, fails
