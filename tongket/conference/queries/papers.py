@@ -165,18 +165,22 @@ def _poll_blocks(count: Count) -> list[Block]:
     ]
 
 
+def _sentence(text: str) -> str:
+    """The text with a mark at its end."""
+    return text if text.endswith((".", "!", "?", "…", "”")) else f"{text}."
+
+
 def _item_blocks(story: ItemStory) -> list[Block]:
     item = story.item
     blocks: list[Block] = [_h(2, f"{item.number}. {item.title}")]
-    if item.opened_at and item.closed_at:
-        blocks.append(_p(f"Từ {clock(item.opened_at)} đến {clock(item.closed_at)}.", italic=True))
-    elif not item.opened_at:
-        blocks.append(_p("Mục này không tiến hành.", italic=True))
+    if item.opened_at is None or item.closed_at is None:
+        return [*blocks, _p("Mục này không tiến hành.")]
+    line = f"Từ {clock(item.opened_at)} đến {clock(item.closed_at)}"
+    if item.on_authority_of is not None and story.speaker_named:
+        line += f", thừa ủy quyền của {item.on_authority_of.full_name}"
     if story.speaker_named:
-        line = f"{story.speaker_named} trình bày."
-        if item.on_authority_of is not None:
-            line = f"Thừa ủy quyền của {item.on_authority_of.full_name}, {story.speaker_named} trình bày."
-        blocks.append(_p(line))
+        line += f", {story.speaker_named}, trình bày"
+    blocks.append(_p(f"{line}."))
     if item.draft is not None:
         blocks.append(_p(f"{item.draft.title}.", "Văn bản trình tại mục:"))
     if item.topics:
@@ -187,11 +191,11 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     if story.spoken:
         blocks.append(_p(f"Có {len(story.spoken)} lượt phát biểu:"))
     for turn in story.spoken:
-        said = f": {turn.speech.text}" if turn.speech.text else "."
+        said = f": {_sentence(turn.speech.text)}" if turn.speech.text else "."
         kind = "" if turn.speech.kind == "opinion" else f" [{str(turn.speech.get_kind_display()).lower()}]"
-        blocks.append(_p(f"{clock(turn.at)}, {turn.named}{kind}, {turn.length}{said}"))
+        blocks.append(_p(f"{clock(turn.at)}, {turn.named}{kind}, {turn.length_words}{said}"))
     for turn in story.written:
-        blocks.append(_p(f"{turn.named} gửi bản viết: {turn.speech.text}"))
+        blocks.append(_p(f"{turn.named} gửi bản viết: {_sentence(turn.speech.text)}"))
     for count in story.polls:
         blocks.extend(_poll_blocks(count))
     return blocks

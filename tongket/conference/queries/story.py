@@ -38,6 +38,11 @@ class Turn:
         return f"{minutes} phút {seconds:02}" if seconds else f"{minutes} phút"
 
     @property
+    def length_words(self) -> str:
+        """7 phút 10 giây, as papers write it."""
+        return self.length if self.length.endswith(("giây", "phút")) else f"{self.length} giây"
+
+    @property
     def is_over(self) -> bool:
         """Whether more time was taken than given."""
         return self.seconds > self.speech.allowed.total_seconds()

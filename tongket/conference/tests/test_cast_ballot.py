@@ -1,19 +1,23 @@
 """Voting: once, by those on the list, and of a secret poll nothing is kept but the roll and three counters."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.world import World
+from tests.world import World, build_world
 from tongket.conference.actions import cast_ballot, close_poll, plan_poll
 from tongket.conference.models import Ballot, Poll, PollVoter
 from tongket.conference.queries import tally_of, turnout_of, verdict_sentence
 from tongket.conference.tests import make
+from tongket.kit.clock import clock_at
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import position
 from tongket.live.models import Delivery, LogEntry
+from tongket.people.models import Person
 
 
 def test_a_named_ballot_is_kept_with_its_name(world: World) -> None:
@@ -107,3 +111,27 @@ def test_a_ballot_takes_few_statements(world: World, django_assert_max_num_queri
     with django_assert_max_num_queries(7):  # two for the savepoint of the test, one for the knock of PostgreSQL
         cast_ballot(poll.pk, "yes", by=world.trainer)
     assert Poll.objects.get().yes == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write after the other anyway")
+@pytest.mark.django_db(transaction=True)
+def test_those_who_vote_at_once_are_all_counted_and_nobody_twice(transactional_db: None, morning: datetime) -> None:
+    world = build_world()
+    poll = make.polling(world, make.discussing(world), is_secret=True)
+    people = [world.director, world.deputy, world.trainer, world.clerk, world.researcher]
+
+    def vote(person: Person) -> bool:
+        try:
+            with clock_at(morning):
+                cast_ballot(poll.pk, "yes", by=person)
+        except WrongState:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        received = list(pool.map(vote, people * 3))
+    poll.refresh_from_db()
+    assert (sum(received), poll.yes, poll.voters.count()) == (5, 5, 5)

@@ -19,7 +19,9 @@ from tongket.conference.actions import (
 )
 from tongket.conference.events import MinutesPrepared
 from tongket.conference.models import Conference
-from tongket.conference.queries.papers import minutes_freshness
+from tongket.conference.queries import seats_of
+from tongket.conference.queries.papers import _delegate_lines, minutes_freshness
+from tongket.conference.queries.story import Turn
 from tongket.conference.tests import make
 from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
@@ -78,7 +80,7 @@ def test_the_minutes_tell_who_when_what_and_how_it_ended(world: World) -> None:
         "7/7 người trong danh sách có mặt.",
         "Điểm cầu QLĐT | TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo | 11 | ThS Lý Thị Nháp, Chuyên viên",
         "1. Phát biểu khai mạc và gợi ý thảo luận",
-        "Từ 08:00 đến 08:15.",
+        "Từ 08:00 đến 08:15, PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện, trình bày.",
         "Các ý kiến thống nhất với báo cáo.",
         "08:50, TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo (Điểm cầu QLĐT), 7 phút: Chỉ tiêu được bảo đảm.",
         "gửi bản viết: Đề nghị làm rõ nguyên nhân.",
@@ -132,3 +134,24 @@ def test_minutes_come_after_the_end_and_before_they_are_issued(world: World) -> 
     conference = make.issued(world, key="issued")
     with pytest.raises(WrongState, match="đã ban hành"):
         prepare_minutes(conference.pk, by=world.chief)
+
+
+def test_a_large_conference_is_counted_by_office_and_a_small_one_named(world: World) -> None:
+    conference = make.ready(world, mode="in-person")
+    seats = seats_of(conference)
+    few = _delegate_lines(seats)[0]["items"]
+    assert few[-1].endswith(".")
+    assert "TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo" in " ".join(few)
+    many = _delegate_lines([seats[-1]] * 31)[0]["items"]
+    assert many == [f"{seats[-1].office}: 31 đại biểu"]
+
+
+def test_lengths_are_told_in_minutes_and_seconds(world: World) -> None:
+    speech = make.speaking(world, make.discussing(world))
+    assert [Turn(speech, "", seconds).length_words for seconds in (45, 300, 430)] == [
+        "45 giây",
+        "5 phút",
+        "7 phút 10 giây",
+    ]
+    assert Turn(speech, "", 301).is_over
+    assert not Turn(speech, "", 300).is_over
