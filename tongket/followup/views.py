@@ -227,15 +227,17 @@ def _back(request: HttpRequest, task_id: int, sentence: str) -> HttpResponse:
 
 @require_POST
 def report_progress(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     given = _read(ProgressForm(request.POST)).cleaned_data
-    actions.report_progress(_visible(request, task_id).pk, given["percent"], given["text"], by=person_of(request))
+    actions.report_progress(found.pk, given["percent"], given["text"], by=person_of(request))
     return _back(request, task_id, _("Đã ghi tiến độ %(percent)s %%.") % {"percent": given["percent"]})
 
 
 @require_POST
 def finish_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     given = _read(FinishForm(request.POST)).cleaned_data
-    actions.finish_task(_visible(request, task_id).pk, given["text"], by=person_of(request))
+    actions.finish_task(found.pk, given["text"], by=person_of(request))
     return _back(request, task_id, _("Đã ghi nhiệm vụ hoàn thành."))
 
 
@@ -250,29 +252,31 @@ def finish_occurrence(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 
 @require_POST
 def date_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     due = _read(DateForm(request.POST)).cleaned_data["due"]
-    actions.date_task(_visible(request, task_id).pk, due, by=person_of(request))
+    actions.date_task(found.pk, due, by=person_of(request))
     return _back(request, task_id, _("Đã định hạn %(day)s.") % {"day": f"{due:%d/%m/%Y}"})
 
 
 @require_POST
 def postpone_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     given = _read(PostponeForm(request.POST)).cleaned_data
-    actions.postpone_task(
-        _visible(request, task_id).pk, given["new_due"], given["reason"], given["cause"], by=person_of(request)
-    )
+    actions.postpone_task(found.pk, given["new_due"], given["reason"], given["cause"], by=person_of(request))
     return _back(request, task_id, _("Đã lùi hạn đến %(day)s.") % {"day": f"{given['new_due']:%d/%m/%Y}"})
 
 
 @require_POST
 def reopen_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     given = _read(ReasonForm(request.POST)).cleaned_data
-    actions.reopen_task(_visible(request, task_id).pk, given["reason"], by=person_of(request))
+    actions.reopen_task(found.pk, given["reason"], by=person_of(request))
     return _back(request, task_id, _("Đã mở lại nhiệm vụ."))
 
 
 @require_POST
 def cancel_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
     given = _read(ReasonForm(request.POST)).cleaned_data
-    actions.cancel_task(_visible(request, task_id).pk, given["reason"], by=person_of(request))
+    actions.cancel_task(found.pk, given["reason"], by=person_of(request))
     return _back(request, task_id, _("Đã ghi thôi thực hiện nhiệm vụ."))

@@ -133,8 +133,9 @@ def create_draft(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add_paragraph(request: HttpRequest, draft_id: int) -> HttpResponse:
+    found = _visible(request, draft_id)
     given = _read(ParagraphForm(request.POST)).cleaned_data
-    made = actions.add_paragraph(_visible(request, draft_id).pk, by=person_of(request), **given)
+    made = actions.add_paragraph(found.pk, by=person_of(request), **given)
     return _back(request, draft_id, f"#paragraph-{made.number}")
 
 
@@ -156,16 +157,18 @@ def remove_paragraph(request: HttpRequest, paragraph_id: int) -> HttpResponse:
 
 @require_POST
 def open_comments(request: HttpRequest, draft_id: int) -> HttpResponse:
+    found = _visible(request, draft_id)
     until = _read(OpenCommentsForm(request.POST)).cleaned_data["until"]
-    actions.open_comments(_visible(request, draft_id).pk, by=person_of(request), until=until)
+    actions.open_comments(found.pk, by=person_of(request), until=until)
     messages.success(request, _("Đã mở lấy ý kiến."))
     return _back(request, draft_id)
 
 
 @require_POST
 def invite_commenters(request: HttpRequest, draft_id: int) -> HttpResponse:
+    found = _visible(request, draft_id)
     units = _read(InviteForm(request.POST)).cleaned_data["units"]
-    actions.invite_commenters(_visible(request, draft_id).pk, by=person_of(request), units=units)
+    actions.invite_commenters(found.pk, by=person_of(request), units=units)
     messages.success(request, _("Đã mời thêm đơn vị góp ý."))
     return _back(request, draft_id)
 

@@ -96,6 +96,7 @@ def test_a_task_is_not_there_for_strangers(world: World) -> None:
     client = signed_in(world.stranger)
     assert client.get(reverse("task", args=[task.pk])).status_code == 404
     assert client.post(reverse("report_progress", args=[task.pk]), {"percent": 5}).status_code == 404
+    assert client.post(reverse("report_progress", args=[task.pk])).status_code == 404
     assert client.post(reverse("finish_occurrence", args=[turn.pk])).status_code == 404
 
 
