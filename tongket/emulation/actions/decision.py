@@ -74,7 +74,7 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
         signer=signer,
         conference_key=commendation.conference_key,
         bases=_bases(commendation),
-        recipients=_recipients(passed),
+        recipients=_recipients(commendation, passed),
     )
     commendation.decision = paper
     commendation.save(update_fields=["decision"])
@@ -152,32 +152,24 @@ def _bases(commendation: Commendation) -> list[str]:
 
 
 def _content(commendation: Commendation, nominations: list[Nomination]) -> list[dict[str, Any]]:
-    """Three articles and the list: award, list, reason and period; money; who carries it out, and from when."""
+    """The articles and the list: award, list, reason and period; money; who carries it out, and from when."""
     note = (
         " (dữ liệu minh họa, mọi tập thể và cá nhân trong danh sách đều là hư cấu)"
         if is_illustration(nominations)
         else ""
     )
-    blocks: list[dict[str, Any]] = [
-        {
-            "type": "article",
-            "n": 1,
-            "text": f"Tặng {commendation.form} cho {_count(nominations)} (danh sách kèm theo), "
-            f"{_reason(commendation)}{note}.",
-        },
-        {
-            "type": "article",
-            "n": 2,
-            "text": "Tiền thưởng kèm theo, nếu có, thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng "
-            "và lấy từ quỹ thi đua, khen thưởng của đơn vị.",
-        },
-        {
-            "type": "article",
-            "n": 3,
-            "text": "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị liên quan, các tập thể "
-            "và cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
-        },
+    articles = [
+        f"Tặng {commendation.form} cho {_count(nominations)} (danh sách kèm theo), {_reason(commendation)}{note}.",
+        "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị liên quan, các tập thể và cá nhân "
+        "có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
     ]
+    if commendation.kind != Commendation.Kind.RECOGNITION:  # thanks bring no money
+        money = (
+            "Tiền thưởng kèm theo, nếu có, thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng và lấy từ "
+            "quỹ thi đua, khen thưởng của đơn vị."
+        )
+        articles.insert(1, money)
+    blocks: list[dict[str, Any]] = [{"type": "article", "n": n, "text": text} for n, text in enumerate(articles, 1)]
     annex: list[dict[str, Any]] = []
     groups = list(dict.fromkeys([*commendation.groups, *(one.group for one in nominations)]))
     place = 0
@@ -204,10 +196,11 @@ def _roman(number: int) -> str:
     return written
 
 
-def _recipients(nominations: list[Nomination]) -> list[Any]:
+def _recipients(commendation: Commendation, nominations: list[Nomination]) -> list[Any]:
     """The units that are commended are expected to read it; people and the retired are named by the article."""
     units = [one.unit for one in nominations if one.unit is not None]
-    return ["Như Điều 3", *dict.fromkeys(units)]
+    last = 2 if commendation.kind == Commendation.Kind.RECOGNITION else 3
+    return [f"Như Điều {last}", *dict.fromkeys(units)]
 
 
 @transaction.atomic

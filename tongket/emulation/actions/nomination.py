@@ -119,7 +119,9 @@ def _place(unit: Unit | None, person: Person | None) -> str:
     if person is not None:
         home = unit_of(person)
         return ", ".join(part for part in (offices_line(person), home.name if home else "") if part)[:240]
-    above = parent_of(unit) if unit is not None else None
+    if unit is None:
+        return _("Nguyên lãnh đạo, đã nghỉ hưu")
+    above = parent_of(unit)
     return above.name if above is not None else ""
 
 

@@ -31,7 +31,7 @@ def test_a_retired_leader_is_proposed_by_name(world: World) -> None:
     thanks = opened(world, kind="recognition", for_kinds=["retired-leaders"], groups=[])
     nomination = nominate(thanks.pk, "30 năm công tác", by=world.chief, name="Nguyễn Văn Hư Cấu")
     assert nomination.label == "Nguyễn Văn Hư Cấu"
-    assert nomination.form == "Thư tri ân"
+    assert (nomination.form, nomination.place) == ("Thư tri ân", "Nguyên lãnh đạo, đã nghỉ hưu")
 
 
 def test_text_is_brought_to_one_normal_form(world: World) -> None:

@@ -5,11 +5,11 @@ import pytest
 from tests.world import World
 from tongket.documents.actions import issue_paper, supersede_paper
 from tongket.documents.models import Paper
-from tongket.emulation.actions import award_nominations, prepare_decision
+from tongket.emulation.actions import award_nominations, nominate, prepare_decision, put_to_vote, take_result
 from tongket.emulation.events import DecisionPrepared, NominationsAwarded
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.rules import bases_on
-from tongket.emulation.tests.make import asked, decided, nominated, prepared, voted
+from tongket.emulation.tests.make import asked, convened, decided, nominated, opened, prepared, vote_of, voted
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.jobs import drain
@@ -45,6 +45,22 @@ def test_issuing_it_gives_what_it_lists_however_often_the_job_runs(world: World)
     award_nominations(commendation.pk, paper, by=None)
     assert told(commendation.channel) == before
     assert before[-1] == NominationsAwarded(commendation_id=commendation.pk, paper_id=paper.pk)
+
+
+def test_thanks_to_the_retired_bring_no_money(world: World) -> None:
+    thanks = opened(world, kind="recognition", for_kinds=["retired-leaders"], groups=[])
+    nomination = nominate(thanks.pk, "30 năm công tác", by=world.chief, name="Nguyễn Văn Hư Cấu")
+    convened(world, thanks)
+    put_to_vote(nomination.pk, by=world.chief)
+    nomination.refresh_from_db()
+    vote_of(world, nomination, *["yes"] * 5)
+    take_result(nomination.pk, by=world.chief)
+    paper = prepare_decision(thanks.pk, by=world.chief, signer=world.director)
+    articles = [block["text"] for block in paper.content if block["type"] == "article"]
+    assert len(articles) == 2
+    assert "Tặng Thư tri ân cho 01 nguyên lãnh đạo đã nghỉ hưu" in articles[0]
+    assert not any("Tiền thưởng" in text for text in articles)
+    assert paper.recipients[0] == "Như Điều 2"
 
 
 def test_a_deputy_signs_for_the_head(world: World) -> None:

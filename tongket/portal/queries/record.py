@@ -117,7 +117,8 @@ class _Telling:
             count = sum(point.head_count or 0 for point in points)
             people = f" với {count} người dự" if count else ""
             joined = f"{self.noun} kết nối {len(points)} điểm cầu{people}"
-            if all(point.head_id is not None and point.unit_id is None for point in points):
+            seated = [seat.bridge_point_id for seat in self.seats if seat.bridge_point_id is not None]
+            if len(seated) == len(set(seated)) == len(points):
                 lines.append((f"{joined}, mỗi thành viên dự tại một điểm cầu.", self.first))
             else:
                 shown = points if len(points) <= MOST_NAMED else points[: MOST_NAMED - 1]  # the main point stands first
@@ -201,7 +202,7 @@ class _Telling:
         found = Commendation.objects.filter(
             conference_key=self.conference.key, state=Commendation.State.ANNOUNCED
         ).select_related("decision", "announced_by", "on_authority_of", "announced_in__conference")
-        for one in found.order_by("number"):
+        for place, one in enumerate(found.order_by("number")):
             assert one.decision is not None
             assert one.announced_in is not None
             decision: Key = ("decision", one.decision.key)
@@ -211,9 +212,8 @@ class _Telling:
             if behalf:
                 who = f"{who.rstrip(',')},{behalf},"
             subject = _lower_first(one.decision.subject)
-            lines.append(
-                (f"Nhân dịp này, {who} công bố Quyết định số {one.decision.label} {subject}.", (decision, item))
-            )
+            occasion = f"Cũng tại {self.noun.lower()}" if place else "Nhân dịp này"
+            lines.append((f"{occasion}, {who} công bố Quyết định số {one.decision.label} {subject}.", (decision, item)))
             awarded = list(
                 one.nominations.filter(state=Nomination.State.AWARDED)
                 .select_related("unit", "person")
