@@ -28,11 +28,12 @@ class Row(TypedDict):
 
 
 class Machine(TypedDict):
-    """What the figures were measured on. The name of the host is left out on purpose."""
+    """What the figures were measured on, and its load before. The name of the host is left out on purpose."""
 
     cpu: str
     cores: int
     memory_gb: float
+    load: float
     system: str
     python: str
     libraries: dict[str, str]
@@ -90,6 +91,7 @@ def machine(libraries: Iterable[str] = ()) -> Machine:
         "cpu": _cpu(),
         "cores": cores,
         "memory_gb": round(_memory() / 1e9, 1),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0,
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in libraries},

@@ -88,6 +88,8 @@ def on(machine: bench.Machine) -> str:
     """The machine in one line."""
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
     base = f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']:g} GB, {machine['system']}"
+    if machine["load"] > machine["cores"] / 2:
+        base += f", shared with other work (load {machine['load']:g})"
     return f"{base}, Python {machine['python']}" + (f", {libraries}" if libraries else "")
 
 

@@ -61,10 +61,13 @@ def _pandas(path: Path, ours: float) -> list[bench.Row]:
 
 def _edits(path: Path, full: float) -> list[bench.Row]:
     edits = _contender("edits", path)
+    late = edits["p95"] >= 5 > edits["cpu95"]
+    waiting = "other work held the processor: see the processor time" if late else ""
     return [
         bench.row("opening the ledger (all totals kept)", edits["opened"], "s"),
         bench.row("one changed cell to all its totals, p50", edits["p50"], "ms", "under 5", edits["p50"] < 5),
-        bench.row("one changed cell to all its totals, p95", edits["p95"], "ms", "under 5", edits["p95"] < 5),
+        bench.row("one changed cell to all its totals, p95", edits["p95"], "ms", "under 5", edits["p95"] < 5, waiting),
+        bench.row("one changed cell to all its totals, processor time, p95", edits["cpu95"], "ms"),
         bench.row("one changed cell to all its totals, p99", edits["p99"], "ms"),
         bench.row("cells touched per edit, mean", edits["cells"], "cells"),
         bench.row("cells touched per edit, most", edits["most_cells"], "cells"),

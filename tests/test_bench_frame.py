@@ -22,8 +22,14 @@ def test_the_machine_names_versions_and_never_the_host():
     machine = bench.machine(["numpy", "no-such-library"])
     assert machine["libraries"]["no-such-library"] == "not installed"
     assert machine["libraries"]["numpy"][0].isdigit()
-    assert set(machine) == {"cpu", "cores", "memory_gb", "system", "python", "libraries"}
+    assert set(machine) == {"cpu", "cores", "memory_gb", "load", "system", "python", "libraries"}
     assert machine["cores"] >= 1
+
+
+def test_a_machine_that_is_shared_says_so():
+    machine = {**bench.machine(), "cores": 2, "load": 0.3}
+    assert "shared" not in frame.on(machine)
+    assert "shared with other work (load 9.5)" in frame.on({**machine, "load": 9.5})
 
 
 def test_docs_keep_the_sections_of_others_and_renew_their_own(tmp_path, monkeypatch):

@@ -102,6 +102,7 @@ def test_every_aggregation_type_and_function_has_its_meaning(tmp_path, expressio
         ("#{deabcdefghA}.yearToDate() / [periodInYear]", {"201701": 75, "201702": 154, "201703": 102.67, "201704": 77}),
         ("#{deabcdefghA}.aggregationType(LAST)", {"201701": 75, "201702": 242, "201703": 242, "201704": 242}),
         ("#{deabcdefghA}.aggregationType(LAST_IN_PERIOD)", {"201701": 75, "201702": 233}),
+        ("#{deabcdefghA}.aggregationType(NONE)", {"201702": 233}),
         ("removeZeros( #{deabcdefghF} )", {"201701": 1, "201703": 1}),
         ("if( #{deabcdefghA} > 100, null, 1 )", {"201701": 1}),
         ("#{deabcdefghF}.aggregationType(AVERAGE)", {"201701": 100, "201702": 0, "201703": 100}),

@@ -226,6 +226,8 @@ class _Translator:
         dates = [f"from: {context.since}"] * bool(context.since) + [f"to: {context.until}"] * bool(context.until)
         if chosen == "AVERAGE" and kind == "boolean" and not context.within:
             value = self._share_of_days(code, dates)
+        elif chosen == "NONE" and not context.within:
+            value = self._only(code, dates)
         else:
             value = f"{{{code}}}[{', '.join(asked + dates)}]"
         value = f"({value}){window}" if window else value
@@ -241,6 +243,11 @@ class _Translator:
     def _share_of_days(self, code: str, dates: list[str]) -> str:
         window = ", ".join(["time: sum", "tree: sum", *dates])
         return f"({{{code}.daysxvalue}}[{window}] / {{{code}.daysno}}[{window}] * 100)"
+
+    def _only(self, code: str, dates: list[str]) -> str:
+        """NONE: nothing is put together, so that there is a result where there is one value."""
+        one, many = (", ".join(["time: every", f"tree: {tree}", *dates]) for tree in ("max", "count"))
+        return f"if({{{code}}}[{many}] == 1, {{{code}}}[{one}], missing)"
 
     def _rate(self, body: str, context: Context, window: str) -> Part:
         code, _, metric = body.partition(".")
