@@ -1,6 +1,7 @@
 """The rounds, one round with its units, and what the page of a draft shows of both."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -51,7 +52,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", status: int = 200) -> HttpResponse:
     reach = Reach(who(request))
     reports = Prefetch("reports", Report.objects.select_related("unit"))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for round_ in rounds_for(who(request), reach).prefetch_related(reports):
         listed = list(round_.reports.all())
         for report in listed:
@@ -75,6 +76,7 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
         "rows": rows,
         "form": form,
         "houses": houses,
+        "writing": any(cell.report.is_open for row in rows for cell in row["own"]),
         "problem": problem,
         "wanted": "conference" in request.GET,
     }
