@@ -135,8 +135,11 @@ class Sheet(Reading):
         until: date | None = None,
     ) -> Numbers:
         """The units' own values, over time but not over the tree."""
-        over = time_operator(time or self.indicator(code).over_time)
-        self.indicator(code).check(over)
+        indicator = self.indicator(code)
+        over = time_operator(time or indicator.over_time)
+        if over is Over.EVERY and time is None:  # what is done with every value is done with the unit's own
+            over = time_operator(indicator.over_tree)
+        indicator.check(over)
         if over is Over.EVERY:
             raise RollupError("`every` takes single values over the tree: a unit's own value needs another operator.")
         block = self.block(code)
@@ -173,7 +176,10 @@ class Sheet(Reading):
         return made
 
     def frame(
-        self, codes: Iterable[str] | None = None, periods: Iterable[Period] | None = None, units: Iterable[str] = ()
+        self,
+        codes: Iterable[str] | None = None,
+        periods: Iterable[Period] | None = None,
+        units: Iterable[str] | None = None,
     ) -> pl.DataFrame:
         """All totals that are not missing, as columns indicator, period, unit, value; of some units only if named.
 
@@ -182,14 +188,15 @@ class Sheet(Reading):
         counted = (code for code, i in self.rollup.indicators.items() if not i.worded or i.over_tree == "count")
         codes = list(counted if codes is None else codes)
         wanted = list(self.rollup.calendar if periods is None else periods)
-        places = np.array([self.at(unit) for unit in units], np.int64) if units else np.arange(len(self.units))
+        every = units is None
+        places = np.arange(len(self.units)) if units is None else np.array([self.at(unit) for unit in units], np.int64)
         names = {"indicator": codes, "period": [p.code for p in wanted], "unit": self.units}
         kinds = {column: pl.Enum(_once(listed)) for column, listed in names.items()}
         frames = [pl.DataFrame(schema={**kinds, "value": pl.Float64})]
         where = places.astype(smallest(len(self.units)))
         for i, code in enumerate(codes):
             totals = self.totals(code, wanted)
-            totals = totals[:, places] if units else totals
+            totals = totals if every else totals[:, places]
             here = ~np.isnan(totals)
             kind = smallest(len(wanted))
             found = {

@@ -150,6 +150,19 @@ def test_missing_is_not_zero_at_any_level():
         ("x", "202501", "c", 0.0),
     ]
     assert sheet.frame(periods=[CALENDAR["202501"]], units=["b"]).rows() == [("x", "202501", "b", 0.0)]
+    assert sheet.frame(periods=[CALENDAR["202501"]], units=[]).is_empty()
+
+
+def test_a_units_own_value_of_what_takes_every_value():
+    tree = Tree([Edge("n", None), Edge("a", "n")])
+    sheet = rollup_of(Indicator("x", "every", "mean"), tree=tree).sheet(
+        frame([("x", "202501", "a", 2.0), ("x", "202502", "a", 6.0), ("x", "202501", "n", 7.0)])
+    )
+    quarter = [CALENDAR["2025Q1"]]
+    assert sheet.totals("x", quarter)[0].tolist() == [5.0, 4.0]
+    assert sheet.own("x", quarter)[0].tolist() == [7.0, 4.0]
+    with pytest.raises(RollupError, match="needs another operator"):
+        sheet.own("x", quarter, "every")
 
 
 def test_a_stock_is_not_counted_in_the_old_unit_and_in_the_new():
