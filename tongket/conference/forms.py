@@ -254,6 +254,12 @@ class DelegateForm(SeatForm):
     """A person called to the conference."""
 
     person = PersonField(label=_("Người"))
+    title = forms.CharField(
+        label=_("Chức danh của khách mời"),
+        max_length=200,
+        required=False,
+        help_text=_("Khi khách không giữ chức vụ nào trong hệ thống, ví dụ Thứ trưởng Bộ Nội vụ."),
+    )
 
     field_order = ["person"]
 

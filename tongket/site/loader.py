@@ -339,7 +339,9 @@ class _Loader:
         seated = {seat.person_id: seat for seat in Delegate.objects.filter(conference=conference)}
         placed: set[int] = set()
 
-        def invite(person: Person, point: Any = None, unit: Unit | None = None, guest: bool = False) -> None:
+        def invite(
+            person: Person, point: Any = None, unit: Unit | None = None, guest: bool = False, title: str = ""
+        ) -> None:
             """Seat a person once; chair and secretary have their seats from the plan and get their bridge point here."""
             if person.pk in placed:
                 return
@@ -353,7 +355,14 @@ class _Loader:
             if any(person == self.people[key] for key in self.conference.get("cochairs", [])):
                 role = Delegate.Role.COCHAIR
             invite_delegate(
-                conference.pk, person, by=self.secretary, role=role, unit=unit, bridge_point=point, is_voting=voting
+                conference.pk,
+                person,
+                by=self.secretary,
+                role=role,
+                unit=unit,
+                bridge_point=point,
+                is_voting=voting,
+                title=title,
             )
 
         points = self.data.get("bridge_points", [])
@@ -390,7 +399,8 @@ class _Loader:
                     for person in people:
                         invite(person, point, unit)
         for entry in self.scenario.all("people"):
-            invite(self.people[entry["key"]], guest=entry["key"] in guests)
+            outside = "" if entry.get("unit") else entry["office"]  # an office of another house is in no register here
+            invite(self.people[entry["key"]], guest=entry["key"] in guests, title=outside)
         invite(self.secretary)
         for delegation in self.scenario.all("delegations"):
             for unit in self._fictional_units(delegation):

@@ -15,6 +15,7 @@ from tongket.conference.permissions import (
 )
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.kit.text import nfc
 from tongket.live.log import record, touch
 from tongket.org.models import Unit
 from tongket.org.queries import unit_of
@@ -47,6 +48,7 @@ def invite_delegate(
     unit: Unit | None = None,
     bridge_point: BridgePoint | None = None,
     is_voting: bool = True,
+    title: str = "",
 ) -> Delegate:
     """Call a person to the conference. A guest has no vote, whatever is asked."""
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
@@ -64,6 +66,7 @@ def invite_delegate(
         bridge_point=bridge_point,
         role=role,
         is_voting=is_voting and role != Delegate.Role.GUEST,
+        title=nfc(title.strip()),
     )
     record(conference.channel, DelegateInvited(delegate_id=delegate.pk), by=by)
     return delegate

@@ -26,6 +26,8 @@ class Delegate(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     bridge_point = models.ForeignKey(BridgePoint, models.PROTECT, null=True, blank=True, related_name="delegates")
     role = models.CharField(max_length=12, choices=Role, default=Role.DELEGATE)
+    # What a guest of another house is there; who holds an office in this one is named by that office.
+    title = models.CharField(max_length=200, blank=True, default="")
     is_voting = models.BooleanField(default=True)
     present_at = models.DateTimeField(null=True, blank=True)
 

@@ -104,7 +104,7 @@ def seats_of(conference: Conference) -> list[Seat]:
         delegates,
         key=lambda one: (_PRECEDENCE[Delegate.Role(one.role)], one.unit.order if one.unit else 9999, one.pk),
     )
-    return [Seat(one, offices.get(one.person_id, "")) for one in ordered]
+    return [Seat(one, offices.get(one.person_id) or one.title) for one in ordered]
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,8 @@ def story_of(conference: Conference) -> Story:
     conclusions = list(with_tasks(conference.conclusions.select_related("owner", "task")))
     people = {speech.person_id for speech in speeches} | {item.speaker_id for item in items if item.speaker_id}
     people |= {item.on_authority_of_id for item in items if item.on_authority_of_id}
-    offices = offices_on(people, day_of(conference))
+    titles = dict(conference.delegates.exclude(title="").values_list("person_id", "title"))
+    offices = {**titles, **offices_on(people, day_of(conference))}
     turns: dict[int, list[Turn]] = defaultdict(list)
     waiting: dict[int, list[Turn]] = defaultdict(list)
     for speech in speeches:

@@ -6,9 +6,11 @@ from tests.world import World
 from tongket.conference.actions import invite_delegate, remove_delegate, revise_delegate
 from tongket.conference.events import DelegateInvited, DelegateRemoved, DelegateRevised
 from tongket.conference.models import Delegate
+from tongket.conference.queries import seats_of
 from tongket.conference.tests import make
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import position, told
+from tongket.org.actions import admit_person
 
 
 def test_a_delegate_gets_the_unit_of_the_office_held_and_a_vote(world: World) -> None:
@@ -23,6 +25,16 @@ def test_a_guest_has_no_vote_whatever_is_asked(world: World) -> None:
     conference = make.planned(world)
     guest = invite_delegate(conference.pk, world.president, by=world.chief, role="guest", is_voting=True)
     assert not guest.is_voting
+
+
+def test_a_guest_of_another_house_is_named_by_the_title_given(world: World) -> None:
+    conference = make.planned(world)
+    guest = admit_person("guest", "Dương Văn Phác Thảo", by=world.steward, is_fictional=True)
+    invite_delegate(conference.pk, guest, by=world.chief, role="guest", title=" Thứ trưởng Bộ Ví Dụ ")
+    invite_delegate(conference.pk, world.trainer, by=world.chief, title="Không in")
+    named = {seat.delegate.person: seat.named for seat in seats_of(conference)}
+    assert named[guest] == "Dương Văn Phác Thảo, Thứ trưởng Bộ Ví Dụ"
+    assert named[world.trainer] == "TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo"
 
 
 def test_a_delegate_invites_nobody(world: World) -> None:

@@ -82,7 +82,7 @@ class _Telling:
         for item in items:
             item.conference = conference
         self.seats = seats
-        self.offices = offices
+        self.offices = {**{seat.person_id: seat.title for seat in seats if seat.title}, **offices}
         self.noun = "Cuộc họp" if conference.kind in MEETINGS else "Hội nghị"
         self.first: tuple[Key, ...] = (("agenda-item", items[0].code),) if items else ()
         self.introduced: set[int] = set()
