@@ -144,6 +144,7 @@ class Desk:
             context = self.browser.new_context(viewport={"width": self.width, "height": self.height}, locale="vi-VN")
             context.set_default_timeout(20_000)
             page = context.new_page()
+            page.on("dialog", lambda dialog: dialog.accept())
             page.goto(f"{self.address}/demo/")
             page.locator(f"[data-username='{username}'] button").first.click()
             page.wait_for_url("**/work/")

@@ -33,29 +33,45 @@ def form(page: Page | Locator, action: str) -> Locator:
     return found
 
 
+def named(sent: Locator, name: str) -> Locator:
+    """The fields of that name; where a page holds a form many times, each has a prefix."""
+    return sent.locator(f"[name='{name}'], [name$='-{name}']")
+
+
 def send(where: Page, sent: Locator, button: str = "", **said: Any) -> None:
     """Fill the fields of a form and press its button."""
     for name, value in said.items():
-        field = sent.locator(f"[name='{name}']")
+        field = named(sent, name)
         kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
         if kind == "select":
             wanted = value if isinstance(value, list) else [str(value)]
             field.select_option(value=[option(sent, name, words) for words in wanted])
         elif kind in ("radio", "checkbox"):
             for one in value if isinstance(value, list) else [value]:
-                chosen = field.first if one is True else sent.locator(f"[name='{name}'][value='{one}']")
+                chosen = field.first if one is True else field.and_(sent.locator(f"[value='{one}']"))
                 chosen.dispatch_event("click")
         else:
             field.first.fill(str(value))
     pressed = sent.get_by_role("button", name=re.compile(button)).first if button else sent.locator("button").last
-    pressed.click()
-    where.wait_for_load_state()
+    press(where, pressed)
     expect(where.locator("#problem .tk-notice")).to_have_count(0)
+
+
+def press(where: Page, button: Locator) -> None:
+    """Press a button of a form, and wait for what it brings: a page, or for htmx the answer in its place."""
+    if button.evaluate("button => button.form.hasAttribute('hx-post') || button.hasAttribute('hx-post')"):
+        with where.expect_response(lambda answer: answer.request.method == "POST") as answered:
+            button.click()
+        assert answered.value.ok, answered.value.url
+        where.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
+    else:
+        with where.expect_navigation():
+            button.click()
 
 
 def option(sent: Locator, name: str, words: str) -> str:
     """The value of the option that says these words, else of the first that holds them."""
-    listed = sent.locator(f"[name='{name}'] option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
+    listed = named(sent, name).locator("option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
     said = [(" ".join(text.split()), value) for text, value in listed]
     exact = [value for text, value in said if text == words]
     held = [value for text, value in said if words in text]
@@ -167,8 +183,7 @@ class Story:
         for place in range(len(topics)):
             sent = page.locator("form[action$='/dispose/']").nth(place)
             sent.locator("[name='reason']").fill("Đã đưa vào nội dung thảo luận tại Hội nghị.")
-            sent.locator("button[value='accepted']").click()
-            page.wait_for_load_state()
+            press(page, sent.locator("button[value='accepted']"))
         send(page, form(page, "/close/"))
 
     # commendation
@@ -259,7 +274,7 @@ class Story:
             "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
         )
         send(page, sent, draft="Báo cáo phục vụ")
-        seen = self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/delegate/")
+        seen = self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/seat/")
         seen.evaluate("window.neverReloaded = true")
         page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/")
         send(page, form(page, "/open_conference/"))
@@ -283,7 +298,7 @@ class Story:
         seen = self.onlooker.seats["hcma2-triet.head"]
         speakers = ["hcma2-qldt.head", "hcma2-qlkh.head", "hcma2-vp.head"]
         for username in speakers[: len(item["topics"])]:
-            page = self.desk.sit(username, f"/conferences/{KEY}/delegate/")
+            page = self.desk.sit(username, f"/conferences/{KEY}/seat/")
             send(page, form(page, "/ask_to_speak/"), kind="opinion")
             page = self.desk.sit(DIRECTOR, f"/conferences/{KEY}/chair/")
             send(page, form(page, "/give_floor/"))

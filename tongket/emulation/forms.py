@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -134,15 +135,18 @@ class DecisionForm(Form):
 
 
 class AnnounceForm(Form):
-    item = forms.ModelChoiceField(label=_("Mục chương trình"), queryset=AgendaItem.objects.none())
+    item = forms.ModelChoiceField(label=_("Mục chương trình"), queryset=AgendaItem.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, commendation: Commendation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item = self.fields["item"]
         assert isinstance(item, forms.ModelChoiceField)
-        item.queryset = AgendaItem.objects.filter(
-            conference__key=commendation.conference_key, kind=AgendaItem.Kind.COMMENDATION
-        ).exclude(state=AgendaItem.State.PLANNED)
+        self.conference_key = commendation.conference_key
+        item.queryset = self.speakers().exclude(state=AgendaItem.State.PLANNED)
+
+    def speakers(self) -> QuerySet[AgendaItem]:
+        """The commendation items of the conference, whose speakers announce the decision."""
+        return AgendaItem.objects.filter(conference__key=self.conference_key, kind=AgendaItem.Kind.COMMENDATION)
 
 
 class ReasonForm(Form):

@@ -88,8 +88,10 @@ def commendation(request: HttpRequest, commendation_id: int) -> HttpResponse:
         proposed = [nomination for nomination in nominations if nomination.state == Nomination.State.PROPOSED]
         if not proposed and one.decision is None:
             context["decision_form"] = DecisionForm(signers=signers_of(one.unit))
-    if keeps and one.state == Commendation.State.DECIDED and one.conference_key:
-        context["announce_form"] = AnnounceForm(commendation=one)
+    if one.state == Commendation.State.DECIDED and one.conference_key:
+        form = AnnounceForm(commendation=one)
+        if keeps or form.speakers().filter(speaker=person).exists():
+            context["announce_form"] = form
     return render(request, "emulation/commendation.html", context)
 
 
