@@ -49,6 +49,8 @@ def send(where: Page, sent: Locator, button: str = "", **said: Any) -> None:
         elif kind in ("radio", "checkbox"):
             for one in value if isinstance(value, list) else [value]:
                 chosen = field.first if one is True else field.and_(sent.locator(f"[value='{one}']"))
+                if not chosen.count():
+                    chosen = sent.locator("label", has_text=str(one)).locator("input")
                 chosen.dispatch_event("click")
         else:
             field.first.fill(str(value))
@@ -70,13 +72,12 @@ def press(where: Page, button: Locator) -> None:
 
 
 def option(sent: Locator, name: str, words: str) -> str:
-    """The value of the option that says these words, else of the first that holds them."""
+    """The value of the option that says these words, with as little else as can be."""
     listed = named(sent, name).locator("option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
     said = [(" ".join(text.split()), value) for text, value in listed]
-    exact = [value for text, value in said if text == words]
-    held = [value for text, value in said if words in text]
-    assert exact or held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
-    return str((exact or held)[0])
+    held = [(len(text), place, value) for place, (text, value) in enumerate(said) if words in text]
+    assert held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
+    return str(min(held)[2])
 
 
 def paths(page: Page, pattern: str) -> dict[str, str]:
@@ -334,7 +335,7 @@ class Story:
         page = self.desk.sit(SECRETARY, f"/conferences/{KEY}/secretary/")
         for number in range(1, len(self.scenario.all("agenda")) + 1):
             page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/?item={number}")
-            send(page, form(page, "/review_item/"), button="Soát xong")
+            send(page, form(page.locator(f"#minutes-{number}"), "/review_item/"), button="Soát xong")
         page.goto(f"{self.desk.address}/conferences/{KEY}/secretary/")
         send(page, form(page, "/prepare_minutes/"))
         self.issue("Biên bản")
@@ -355,7 +356,8 @@ class Story:
 
     def publish(self) -> None:
         page = self.desk.sit(SECRETARY, "/news/")
-        send(page, form(page, "/draft/"), photos="7")
+        row = page.locator("li").filter(has_text=self.scenario.conference["title"])
+        send(page, row.locator("form[action*='/news/draft/']").first, photos="7")
         send(page, form(page, "/publish/"))
         expect(page.locator("main")).to_contain_text("Hội nghị")
 
