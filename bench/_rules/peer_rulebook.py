@@ -13,7 +13,8 @@ import polars as pl
 from tongket.rulebook.columns import Plan, mask_column
 from tongket.rulebook.edition import edition_of, edition_on
 from tongket.rulebook.explain import Explainer
-from tongket.rulebook.load import load_library, load_rulebook, load_vocabulary, shipped
+from tongket.rulebook.load import load_library, load_rulebook, shipped
+from tongket.rulebook.vocabulary import load_vocabulary
 
 folder, repeats = Path(sys.argv[1]), int(sys.argv[2])
 rules = Path(__file__).parent / "rules"

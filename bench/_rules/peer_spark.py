@@ -13,7 +13,8 @@ from pyspark.sql import SparkSession
 from tongket.rulebook.cluster import expression_of
 from tongket.rulebook.columns import mask_column
 from tongket.rulebook.edition import edition_on
-from tongket.rulebook.load import load_rulebook, load_vocabulary
+from tongket.rulebook.load import load_rulebook
+from tongket.rulebook.vocabulary import load_vocabulary
 
 folder, repeats = Path(sys.argv[1]), int(sys.argv[2])
 rules = Path(__file__).parent / "rules"

@@ -12,7 +12,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from tongket.rulebook.ask import Answer, Question, answer, asked_of
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.facts import text_of, unread
-from tongket.rulebook.load import Library, read_yaml
+from tongket.rulebook.load import Library
+from tongket.rulebook.nodes import read_yaml
 
 KEYS = ("name", "ask", "regime", "on", "opened", "subject", "facts", "expect", "source", "note")
 EXPECTED = ("verdict", "because", "level", "allowed")

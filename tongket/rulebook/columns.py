@@ -8,281 +8,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
-from typing import Any
 
 import polars as pl
 
 from tongket.rulebook import model
-from tongket.rulebook.edition import HOLD, NOT_ASSESSED, VERDICTS, Edition, whole
-from tongket.rulebook.errors import RulebookError
-from tongket.rulebook.expressions import (
-    And,
-    Arithmetic,
-    Choices,
-    Compare,
-    Expression,
-    Known,
-    KnownOr,
-    Literal,
-    Met,
-    Name,
-    Not,
-    Or,
-    Within,
-    walk,
-)
-from tongket.rulebook.load import named_rules
+from tongket.rulebook.compiler import NOTHING, Compiler, met_column
+from tongket.rulebook.conditions import named_rules
+from tongket.rulebook.edition import HOLD, NOT_ASSESSED, VERDICTS, Edition
+from tongket.rulebook.expressions import Expression, Name, walk
 from tongket.rulebook.masks import layout_of
 from tongket.rulebook.quota import Cut, quota_states
-from tongket.rulebook.reading import is_truth
+from tongket.rulebook.tables import prepared
 
-KEY = "§key"
-YEARS_APART = 1 << 13
 UNSIGNED: dict[int, type[pl.DataType]] = {8: pl.UInt8, 16: pl.UInt16, 32: pl.UInt32, 64: pl.UInt64}
-NOTHING = pl.lit(None, dtype=pl.Boolean)
-
-
-def _met(code: str) -> str:
-    return f"§met {code}"
 
 
 def mask_column(code: str) -> str:
     """The name of the column that holds the mask of a rule."""
     return f"{code}.mask"
-
-
-# ------------------------------------------------------------------------------------------------- the table
-
-
-def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> tuple[pl.DataFrame, pl.Series | None]:
-    """The table sorted by subject and year with the columns asked, coded; and the order to put the rows back, if any.
-
-    Raises RulebookError on a missing key, two rows for one year, a value that is no value of its column."""
-    for name in ("subject", "year"):
-        if name not in table.columns:
-            raise RulebookError(f"The table has no column “{name}”. It needs subject, year and the facts.")
-        if table[name].null_count():
-            raise RulebookError(f"The column {name} has {table[name].null_count()} empty cells. Fill or drop the rows.")
-    if not table["year"].dtype.is_integer():
-        raise RulebookError(f"The column year holds {table['year'].dtype}; it must hold whole numbers.")
-    back: pl.Series | None = None
-    chosen = table.select("subject", "year", *[name for name in columns if name in table.columns and name != "year"])
-    if len(chosen):
-        greatest, least = chosen["year"].max(), chosen["year"].min()
-        assert isinstance(greatest, int)
-        assert isinstance(least, int)
-        if greatest - least >= YEARS_APART // 2:
-            raise RulebookError(f"The years run from {least} to {greatest}; a table holds at most {YEARS_APART // 2}.")
-    same = pl.col("subject") == pl.col("subject").shift(1)
-    later = pl.col("year") > pl.col("year").shift(1)
-    in_order = (pl.col("subject") > pl.col("subject").shift(1)) | (same & later)
-    if not bool(chosen.select(in_order.fill_null(True).all()).item()):
-        chosen = chosen.with_row_index("§row").sort("subject", "year")
-        back = chosen["§row"]
-        chosen = chosen.drop("§row")
-        twice = chosen.filter(
-            (pl.col("subject") == pl.col("subject").shift(1)) & (pl.col("year") == pl.col("year").shift(1))
-        )
-        if len(twice):
-            subject, year = twice["subject"][0], twice["year"][0]
-            raise RulebookError(f"Two rows stand for subject {subject} in {year}. Keep one row per subject and year.")
-    changes = (pl.col("subject") != pl.col("subject").shift(1)).fill_null(True)
-    key = changes.cast(pl.UInt32).cum_sum().cast(pl.Int64) * YEARS_APART + pl.col("year").cast(pl.Int64)
-    vocabulary = edition.vocabulary
-    added = [key.alias(KEY)]
-    for name in columns:
-        if name != "year":
-            found = _coded(chosen, vocabulary.columns[name])
-            if found is not None:
-                added.append(found.alias(name))
-    return chosen.with_columns(added), back
-
-
-def _coded(table: pl.DataFrame, column: model.Column) -> pl.Expr | None:
-    """The column as rules read it; None where it already is."""
-    name = column.name
-    if name not in table.columns:
-        given = pl.Boolean if column.kind == "bool" else pl.Float64 if column.kind == "number" else pl.Int64
-        return (
-            pl.lit(column.absent, dtype=pl.Int64).cast(given) if column.kind != "key" else pl.lit(None, dtype=pl.Int64)
-        )
-    series = table[name]
-    kind = series.dtype
-    expression: pl.Expr | None = None
-    if column.values:
-        if kind in (pl.String, pl.Categorical) or isinstance(kind, pl.Enum):
-            strange = series.cast(pl.String).unique().drop_nulls().to_list()
-            for value in strange:
-                if column.code(value) is None:
-                    raise RulebookError(f"The column {name} holds “{value}”. Use: {', '.join(column.values)}.")
-            expression = pl.col(name).cast(pl.String).replace_strict(
-                list(column.values), list(range(len(column.values))), return_dtype=pl.Int8
-            )  # fmt: skip
-        elif kind.is_integer():
-            _bounds(series, 0, len(column.values) - 1, column)
-        elif series.null_count() == len(series):
-            expression = pl.lit(None, dtype=pl.Int8)
-        else:
-            raise RulebookError(f"The column {name} holds {kind}; it must hold codes.")
-    elif column.kind == "bool":
-        if kind.is_integer() or kind == pl.Null:
-            expression = pl.col(name).cast(pl.Boolean)
-        elif kind != pl.Boolean:
-            raise RulebookError(f"The column {name} holds {kind}; it must hold true and false.")
-    elif column.kind in ("int", "number"):
-        if kind == pl.Null:
-            expression = pl.lit(None, dtype=pl.Int64)
-        elif kind.is_float() and column.kind == "number":
-            if series.is_nan().any():
-                expression = pl.col(name).fill_nan(None)
-            _bounds(series.fill_nan(None), column.least, column.most, column)
-        elif kind.is_integer():
-            _bounds(series, column.least, column.most, column)
-        else:
-            raise RulebookError(f"The column {name} holds {kind}; it must hold numbers ({column.kind}).")
-        if column.unknown_below is not None:
-            known = pl.col(name) if expression is None else expression
-            expression = pl.when(known >= column.unknown_below).then(known)
-    if column.absent is not None and (series.null_count() or expression is not None):
-        value = bool(column.absent) if column.kind == "bool" else column.absent
-        expression = (pl.col(name) if expression is None else expression).fill_null(value)
-    return expression
-
-
-def _bounds(series: pl.Series, least: float | None, most: float | None, column: model.Column) -> None:
-    low: Any = series.min() if least is not None else None
-    high: Any = series.max() if most is not None else None
-    if low is not None and least is not None and low < least:
-        raise RulebookError(f"The column {column.name} holds {low}; it must be at least {least:g}.")
-    if high is not None and most is not None and high > most:
-        raise RulebookError(f"The column {column.name} holds {high}; it must be at most {most:g}.")
-
-
-# ----------------------------------------------------------------------------------------------- expressions
-
-
-class Compiler:
-    """Turns the conditions of an edition into Polars expressions over a prepared table."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self.columns = edition.vocabulary.columns
-
-    def value(self, tree: Expression) -> pl.Expr:
-        """The expression of a resolved tree; Boolean expressions are Kleene's."""
-        match tree:
-            case Literal(value):
-                return pl.lit(value)
-            case Name(name):
-                return pl.col(name)
-            case Met(rule):
-                return pl.col(_met(rule))
-            case Known(part):
-                return self.value(part).is_not_null()
-            case KnownOr(first, second):
-                return pl.coalesce(self.value(first), self.value(second))
-            case Not(part):
-                return ~self.value(part)
-            case And(parts):
-                return reduce(and_, [self.value(part) for part in parts])
-            case Or(parts):
-                return reduce(or_, [self.value(part) for part in parts])
-            case Within(part, Choices(values)):
-                left = self.value(part)
-                return reduce(or_, [left == value for value in values])
-            case Arithmetic(operator, left_part, right_part):
-                a, b = self._wide(left_part), self._wide(right_part)
-                return a + b if operator == "+" else a - b if operator == "-" else a * b
-            case Compare(operator, left_part, right_part):
-                a, b = self.value(left_part), self.value(right_part)
-                match operator:
-                    case "==":
-                        return a == b
-                    case "!=":
-                        return a != b
-                    case ">=":
-                        return a >= b
-                    case "<=":
-                        return a <= b
-                    case ">":
-                        return a > b
-                    case _:
-                        return a < b
-        raise AssertionError(f"{tree} is not resolved.")
-
-    def _wide(self, tree: Expression) -> pl.Expr:
-        """A small whole-number column is widened before it is multiplied."""
-        value = self.value(tree)
-        if isinstance(tree, Name):
-            return value.cast(pl.Float64 if self.columns[tree.name].kind == "number" else pl.Int64)
-        return value
-
-    def body(self, body: model.Body) -> pl.Expr:
-        """The state of a condition's body; a quota is no expression."""
-        match body:
-            case model.If(of):
-                return self.value(of)
-            case model.AnyOf(parts):
-                return reduce(or_, [self.body(part.body) for part in parts])
-            case model.AllOf(parts):
-                return reduce(and_, [self.body(part.body) for part in parts])
-            case model.History(of, years, gap):
-                return self._history(self.value(of), whole(years), gap)
-            case model.Count():
-                return self._count(body)
-        raise AssertionError("A quota cuts the plan.")
-
-    def _apart(self, back: int) -> pl.Expr:
-        return pl.col(KEY) - pl.col(KEY).shift(back)
-
-    def _history(self, value: pl.Expr, years: int, gap: str) -> pl.Expr:
-        # Keys of one subject differ as its years do, keys of two subjects by thousands.
-        if years == 1:
-            return value
-        full = (self._apart(years - 1) == years - 1).fill_null(False)
-        if gap == "breaks":
-            return reduce(and_, [full, value, *[value.shift(back) for back in range(1, years)]])
-        parts = [value]
-        for back in range(1, years):
-            outside = (self._apart(back) >= years).fill_null(True)
-            parts.append(outside | value.shift(back))
-        return reduce(and_, [*parts, full | NOTHING])
-
-    def _count(self, count: model.Count) -> pl.Expr:
-        years = whole(count.years)
-        value = self.value(count.of)
-        truth = isinstance(is_truth(count.of, self.edition.vocabulary), bool)
-        sure, open_, present = [], [], []
-        for back in range(years):
-            here = value.shift(back) if back else value
-            inside = (self._apart(back) < years).fill_null(False) if back else pl.lit(True)
-            number = here.fill_null(False) & inside if truth else here.fill_null(0) * inside
-            sure.append(number.cast(pl.Int64))
-            open_.append((here.is_null() & inside).cast(pl.Int64))
-            present.append(inside.cast(pl.Int64))
-        total, unknown = sum(sure[1:], sure[0]), sum(open_[1:], open_[0])
-        if count.gap == "unknown":
-            unknown = unknown + (years - sum(present[1:], present[0]))
-        if count.at_least is not None:
-            least = whole(count.at_least)
-            perhaps = total + unknown >= least if truth else (unknown > 0) | (total >= least)
-            return (total >= least) | (perhaps & NOTHING)
-        assert count.at_most is not None
-        most = whole(count.at_most)
-        perhaps_more = total + unknown > most if truth else (unknown > 0) | (total > most)
-        return (total <= most) & (~perhaps_more | NOTHING)
-
-    def condition(self, condition: model.Condition, *, hold: bool = False) -> pl.Expr:
-        """The state of a condition; a hold is true or false, never unknown."""
-        assert condition.body is not None
-        unverified = condition.confidence == "L" and not hold
-        state = NOTHING if unverified else self.body(condition.body)
-        if condition.unless is not None:
-            state = state | self.value(condition.unless)
-        return state.fill_null(False) if hold else state
-
-
-# --------------------------------------------------------------------------------------------------- the run
 
 
 @dataclass
@@ -363,7 +106,7 @@ class Plan:
                 results[rule.code] = found[rule.code]
                 if masks:
                     results[mask_column(rule.code)] = found[mask_column(rule.code)]
-            work = work.with_columns([found[_met(rule.code)] for rule, _, _ in waiting])
+            work = work.with_columns([found[met_column(rule.code)] for rule, _, _ in waiting])
             pending.clear()
             waiting.clear()
 
@@ -447,7 +190,7 @@ def _finish(rule: model.Rule, holds: int, conditions: int, masks: bool) -> list[
         held = reduce(or_, [pl.col(_digit(rule, at)) for at in range(holds)])
         verdict = pl.when(held).then(pl.lit(HOLD, dtype=pl.Int8)).otherwise(verdict)
         met = pl.when(~held).then(met)
-    found = [verdict.alias(rule.code), met.alias(_met(rule.code))]
+    found = [verdict.alias(rule.code), met.alias(met_column(rule.code))]
     if masks:
         layout = layout_of(rule)
         kind = UNSIGNED[layout.bits]

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from tongket.rulebook import model
+from tongket.rulebook.conditions import HOLE, order_of
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.expressions import (
     Choices,
@@ -24,7 +25,6 @@ from tongket.rulebook.expressions import (
     rebuild,
     walk,
 )
-from tongket.rulebook.load import HOLE, order_of
 from tongket.rulebook.model import Text
 
 VERDICTS = ("fail", "pass", "not-assessed", "hold")

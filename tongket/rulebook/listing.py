@@ -8,9 +8,10 @@ from pathlib import Path
 from tongket.rulebook import model
 from tongket.rulebook.ask import Answer, answer
 from tongket.rulebook.cases import cases_of, question_of
+from tongket.rulebook.conditions import FOREVER
 from tongket.rulebook.edition import FAIL, PASS, VERDICTS, Edition, edition_of
 from tongket.rulebook.errors import RulebookError
-from tongket.rulebook.load import FOREVER, Library
+from tongket.rulebook.load import Library
 
 
 def _editions(library: Library, day: date) -> Iterator[tuple[model.Rulebook, str, Edition]]:
