@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongket.org.models import Unit
 from tongket.people.models import Person
@@ -14,9 +16,9 @@ class Draft(models.Model):
     """A text in the making (dự thảo): numbered paragraphs on which units comment before it goes to be signed."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Đang soạn"
-        COMMENTING = "commenting", "Đang lấy ý kiến"
-        CLOSED = "closed", "Đã đóng góp ý"
+        OPEN = "open", gettext_lazy("Đang soạn")
+        COMMENTING = "commenting", gettext_lazy("Đang lấy ý kiến")
+        CLOSED = "closed", gettext_lazy("Đã đóng góp ý")
 
     key = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
@@ -86,17 +88,17 @@ class Wording(models.Model):
         ordering: ClassVar[list[str]] = ["paragraph_id", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.paragraph}, bản {self.version}"
+        return _("%(paragraph)s, bản %(version)s") % {"paragraph": self.paragraph, "version": self.version}
 
 
 class Comment(models.Model):
     """What a unit says to a paragraph (góp ý), and what became of it: accepted, partly, or not, with the reason."""
 
     class Disposition(models.TextChoices):
-        OPEN = "", "Chưa xử lý"
-        ACCEPTED = "accepted", "Tiếp thu"
-        PARTLY = "partly", "Tiếp thu một phần"
-        DECLINED = "declined", "Giải trình"
+        OPEN = "", gettext_lazy("Chưa xử lý")
+        ACCEPTED = "accepted", gettext_lazy("Tiếp thu")
+        PARTLY = "partly", gettext_lazy("Tiếp thu một phần")
+        DECLINED = "declined", gettext_lazy("Giải trình")
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="comments")
     paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="comments")
@@ -150,9 +152,9 @@ class Paper(models.Model):
     """An official paper (văn bản). Once issued it has a number, its files stand, and no word of it changes."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        ISSUED = "issued", "Đã phát hành"
-        SUPERSEDED = "superseded", "Đã được thay thế"
+        DRAFT = "draft", gettext_lazy("Dự thảo")
+        ISSUED = "issued", gettext_lazy("Đã phát hành")
+        SUPERSEDED = "superseded", gettext_lazy("Đã được thay thế")
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12)

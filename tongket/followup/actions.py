@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tongket.followup.events import (
     OccurrenceFinished,
@@ -42,17 +43,25 @@ def _locked(task_id: int) -> Task:
 
 def _open(task: Task) -> None:
     if task.state != Task.State.OPEN:
-        raise WrongState(f"Nhiệm vụ {task.label} {task.get_state_display().lower()}; hãy mở lại trước.")
+        raise WrongState(
+            _("Nhiệm vụ %(label)s %(state)s; hãy mở lại trước.")
+            % {"label": task.label, "state": task.get_state_display().lower()}
+        )
 
 
 def _refuse_owner(task: Task, verb: str) -> NotAllowed:
-    return NotAllowed(f"Chỉ người của {task.owner.name} mới {verb} nhiệm vụ này.", who_could(Power.REPORT, task.owner))
+    return NotAllowed(
+        _("Chỉ người của %(owner)s mới %(verb)s nhiệm vụ này.") % {"owner": task.owner.name, "verb": verb},
+        who_could(Power.REPORT, task.owner),
+    )
 
 
 def _refuse_decider(task: Task, verb: str) -> NotAllowed:
     unit = deciding_unit(task)
     return NotAllowed(
-        f"Đơn vị chủ trì không tự {verb}; {unit.name} hoặc đơn vị cấp trên quyết định.", who_could(Power.OFFICE, unit)
+        _("Đơn vị chủ trì không tự %(verb)s; %(unit)s hoặc đơn vị cấp trên quyết định.")
+        % {"verb": verb, "unit": unit.name},
+        who_could(Power.OFFICE, unit),
     )
 
 
@@ -87,7 +96,7 @@ def assign_task(
     giver = assigner or _assigner_of(by)
     if giver is None or not may_assign_task(by, giver):
         raise NotAllowed(
-            "Chỉ lãnh đạo, văn phòng của đơn vị giao mới giao được nhiệm vụ.",
+            _("Chỉ lãnh đạo, văn phòng của đơn vị giao mới giao được nhiệm vụ."),
             who_could(Power.OFFICE, giver or owner),
         )
     year = today().year
@@ -97,7 +106,7 @@ def assign_task(
         return there
     tidy = nfc(text).strip()
     if not tidy:
-        raise BadInput("Nội dung nhiệm vụ còn trống; hãy ghi việc phải làm.")
+        raise BadInput(_("Nội dung nhiệm vụ còn trống; hãy ghi việc phải làm."))
     rule = checked_rule(repeats)
     book.last += 1
     book.save(update_fields=["last"])
@@ -136,14 +145,20 @@ def date_task(task_id: int, due: date, *, by: Person) -> Task:
     """Set the date of a task that has none yet; it becomes its original due date too."""
     task = _locked(task_id)
     if not may_date_task(by, task):
-        raise _refuse_decider(task, "định hạn")
+        raise _refuse_decider(task, _("định hạn"))
     _open(task)
     if task.due is not None:
-        raise WrongState(f"Nhiệm vụ {task.label} đã có hạn {task.due:%d/%m/%Y}; muốn đổi thì lùi hạn.")
+        raise WrongState(
+            _("Nhiệm vụ %(label)s đã có hạn %(due)s; muốn đổi thì lùi hạn.")
+            % {"label": task.label, "due": f"{task.due:%d/%m/%Y}"}
+        )
     if task.repeats:
-        raise WrongState("Nhiệm vụ định kỳ có hạn theo từng lần; không định một hạn chung.")
+        raise WrongState(_("Nhiệm vụ định kỳ có hạn theo từng lần; không định một hạn chung."))
     if due < task.assigned_at.date():
-        raise BadInput(f"Hạn {due:%d/%m/%Y} trước ngày giao {task.assigned_at:%d/%m/%Y}; hãy chọn ngày sau.")
+        raise BadInput(
+            _("Hạn %(due)s trước ngày giao %(assigned_at)s; hãy chọn ngày sau.")
+            % {"due": f"{due:%d/%m/%Y}", "assigned_at": f"{task.assigned_at:%d/%m/%Y}"}
+        )
     task.due = task.original_due = due
     task.save(update_fields=["due", "original_due"])
     record(task.channel, TaskDated(task_id=task.pk), by=by)
@@ -155,10 +170,10 @@ def report_progress(task_id: int, percent: int, text: str, *, by: Person) -> Pro
     """Say how far a task is."""
     task = _locked(task_id)
     if not may_report_progress(by, task):
-        raise _refuse_owner(task, "báo tiến độ")
+        raise _refuse_owner(task, _("báo tiến độ"))
     _open(task)
     if not 0 <= percent <= 100:
-        raise BadInput(f"Tiến độ {percent} % không hợp lệ; hãy ghi số từ 0 đến 100.")
+        raise BadInput(_("Tiến độ %(percent)s %% không hợp lệ; hãy ghi số từ 0 đến 100.") % {"percent": percent})
     progress = Progress.objects.create(task=task, percent=percent, text=nfc(text).strip(), at=now(), by=by)
     record(task.channel, TaskProgressed(task_id=task.pk, percent=percent), by=by)
     return progress
@@ -169,11 +184,13 @@ def finish_task(task_id: int, text: str, *, by: Person) -> Task:
     """Say that a task is done, with what shows it. A repeating task ends: its turns to come fall away."""
     task = _locked(task_id)
     if not may_finish_task(by, task):
-        raise _refuse_owner(task, "báo hoàn thành")
+        raise _refuse_owner(task, _("báo hoàn thành"))
     _open(task)
     missed = task.occurrences.filter(state=Occurrence.State.OPEN, due__lte=today()).first()
     if missed is not None:
-        raise WrongState(f"Lần ngày {missed.due:%d/%m/%Y} chưa xong; hãy báo xong từng lần đã đến hạn trước.")
+        raise WrongState(
+            _("Lần ngày %(due)s chưa xong; hãy báo xong từng lần đã đến hạn trước.") % {"due": f"{missed.due:%d/%m/%Y}"}
+        )
     task.occurrences.filter(state=Occurrence.State.OPEN).update(state=Occurrence.State.CANCELLED)
     _turn(task, Task.State.DONE, text, by)
     record(task.channel, TaskFinished(task_id=task.pk), by=by)
@@ -192,11 +209,14 @@ def finish_occurrence(occurrence_id: int, text: str, *, by: Person) -> Occurrenc
     """Say that one turn of a repeating task is done; turns further ahead are made as needed."""
     task = _locked(Occurrence.objects.values_list("task_id", flat=True).get(pk=occurrence_id))
     if not may_finish_task(by, task):
-        raise _refuse_owner(task, "báo hoàn thành")
+        raise _refuse_owner(task, _("báo hoàn thành"))
     _open(task)
     occurrence = Occurrence.objects.get(pk=occurrence_id)
     if occurrence.state != Occurrence.State.OPEN:
-        raise WrongState(f"Lần ngày {occurrence.due:%d/%m/%Y} {occurrence.get_state_display().lower()}.")
+        raise WrongState(
+            _("Lần ngày %(due)s %(state)s.")
+            % {"due": f"{occurrence.due:%d/%m/%Y}", "state": occurrence.get_state_display().lower()}
+        )
     occurrence.state = Occurrence.State.DONE
     occurrence.finished_at = now()
     occurrence.text = nfc(text).strip()
@@ -211,19 +231,22 @@ def postpone_task(task_id: int, new_due: date, reason: str, cause: str, *, by: P
     """Move the due date, with the reason and whose cause it is; the original date and the count stay for ever."""
     task = _locked(task_id)
     if not may_postpone_task(by, task):
-        raise _refuse_decider(task, "lùi hạn")
+        raise _refuse_decider(task, _("lùi hạn"))
     _open(task)
     if task.repeats:
-        raise WrongState("Nhiệm vụ định kỳ có hạn theo từng lần, không lùi hạn chung được.")
+        raise WrongState(_("Nhiệm vụ định kỳ có hạn theo từng lần, không lùi hạn chung được."))
     if task.due is None:
-        raise WrongState("Nhiệm vụ chưa định hạn nên chưa lùi hạn được; hãy định hạn trước.")
+        raise WrongState(_("Nhiệm vụ chưa định hạn nên chưa lùi hạn được; hãy định hạn trước."))
     if new_due <= task.due:
-        raise BadInput(f"Hạn mới {new_due:%d/%m/%Y} phải sau hạn đang có {task.due:%d/%m/%Y}.")
+        raise BadInput(
+            _("Hạn mới %(new_due)s phải sau hạn đang có %(due)s.")
+            % {"new_due": f"{new_due:%d/%m/%Y}", "due": f"{task.due:%d/%m/%Y}"}
+        )
     if cause not in Postponement.Cause.values:
-        raise BadInput(f"Không có nguyên nhân “{cause}”; chọn khách quan hoặc chủ quan.")
+        raise BadInput(_("Không có nguyên nhân “%(cause)s”; chọn khách quan hoặc chủ quan.") % {"cause": cause})
     tidy = nfc(reason).strip()
     if not tidy:
-        raise BadInput("Lùi hạn phải ghi lý do.")
+        raise BadInput(_("Lùi hạn phải ghi lý do."))
     postponement = Postponement.objects.create(
         task=task, old_due=task.due, new_due=new_due, reason=tidy, cause=cause, at=now(), by=by
     )
@@ -238,11 +261,11 @@ def reopen_task(task_id: int, reason: str, *, by: Person) -> Task:
     """Open a finished or cancelled task again, with the reason; its dates stay."""
     task = _locked(task_id)
     if not may_reopen_task(by, task):
-        raise _refuse_decider(task, "mở lại nhiệm vụ")
+        raise _refuse_decider(task, _("mở lại nhiệm vụ"))
     if task.state == Task.State.OPEN:
-        raise WrongState(f"Nhiệm vụ {task.label} đang làm; không cần mở lại.")
+        raise WrongState(_("Nhiệm vụ %(label)s đang làm; không cần mở lại.") % {"label": task.label})
     if not reason.strip():
-        raise BadInput("Mở lại nhiệm vụ phải ghi lý do.")
+        raise BadInput(_("Mở lại nhiệm vụ phải ghi lý do."))
     task.occurrences.filter(state=Occurrence.State.CANCELLED).update(state=Occurrence.State.OPEN)
     _turn(task, Task.State.OPEN, reason, by)
     _make_occurrences(task)
@@ -255,10 +278,10 @@ def cancel_task(task_id: int, reason: str, *, by: Person) -> Task:
     """Give a task up, with the reason; it leaves the count but not the list."""
     task = _locked(task_id)
     if not may_cancel_task(by, task):
-        raise _refuse_decider(task, "thôi thực hiện")
+        raise _refuse_decider(task, _("thôi thực hiện"))
     _open(task)
     if not reason.strip():
-        raise BadInput("Thôi thực hiện nhiệm vụ phải ghi lý do.")
+        raise BadInput(_("Thôi thực hiện nhiệm vụ phải ghi lý do."))
     task.occurrences.filter(state=Occurrence.State.OPEN).update(state=Occurrence.State.CANCELLED)
     _turn(task, Task.State.CANCELLED, reason, by)
     record(task.channel, TaskCancelled(task_id=task.pk), by=by)

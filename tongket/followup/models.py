@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy
 
 from tongket.org.models import Unit
 from tongket.people.models import Person
@@ -24,9 +25,9 @@ class Task(models.Model):
     """A task (nhiệm vụ) that a conclusion or a directive gives to a unit. `key` is that of what it came from."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Đang làm"
-        DONE = "done", "Đã xong"
-        CANCELLED = "cancelled", "Thôi thực hiện"
+        OPEN = "open", gettext_lazy("Đang làm")
+        DONE = "done", gettext_lazy("Đã xong")
+        CANCELLED = "cancelled", gettext_lazy("Thôi thực hiện")
 
     number = models.PositiveIntegerField()
     year = models.PositiveIntegerField()
@@ -103,8 +104,8 @@ class Postponement(models.Model):
     """A due date moved (lùi hạn): from when to when, why, and whose the cause is. The original due date stays."""
 
     class Cause(models.TextChoices):
-        OBJECTIVE = "objective", "Khách quan"
-        SUBJECTIVE = "subjective", "Chủ quan"
+        OBJECTIVE = "objective", gettext_lazy("Khách quan")
+        SUBJECTIVE = "subjective", gettext_lazy("Chủ quan")
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="postponements")
     old_due = models.DateField()
@@ -144,9 +145,9 @@ class Occurrence(models.Model):
     """One turn of a repeating task, such as the first Monday of a month; each is finished by itself."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Đang làm"
-        DONE = "done", "Đã xong"
-        CANCELLED = "cancelled", "Thôi thực hiện"
+        OPEN = "open", gettext_lazy("Đang làm")
+        DONE = "done", gettext_lazy("Đã xong")
+        CANCELLED = "cancelled", gettext_lazy("Thôi thực hiện")
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="occurrences")
     due = models.DateField()

@@ -6,6 +6,8 @@ from itertools import islice
 
 from dateutil.rrule import rrulestr
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongket.followup.models import Task
 from tongket.kit.errors import BadInput
@@ -15,17 +17,28 @@ HORIZON = timedelta(days=366)
 MOST = 400
 _SIGNS = re.compile(r"[A-Z0-9=;,+-]+")
 _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6}Z?)?")
-_FREQUENCIES = {"DAILY": "ngày", "WEEKLY": "tuần", "MONTHLY": "tháng", "YEARLY": "năm"}
-_DAYS = {
-    "MO": "thứ Hai",
-    "TU": "thứ Ba",
-    "WE": "thứ Tư",
-    "TH": "thứ Năm",
-    "FR": "thứ Sáu",
-    "SA": "thứ Bảy",
-    "SU": "Chủ nhật",
+_FREQUENCIES = {
+    "DAILY": gettext_lazy("ngày"),
+    "WEEKLY": gettext_lazy("tuần"),
+    "MONTHLY": gettext_lazy("tháng"),
+    "YEARLY": gettext_lazy("năm"),
 }
-_PLACES = {"1": "đầu tiên", "2": "thứ hai", "3": "thứ ba", "4": "thứ tư", "-1": "cuối cùng"}
+_DAYS = {
+    "MO": gettext_lazy("thứ Hai"),
+    "TU": gettext_lazy("thứ Ba"),
+    "WE": gettext_lazy("thứ Tư"),
+    "TH": gettext_lazy("thứ Năm"),
+    "FR": gettext_lazy("thứ Sáu"),
+    "SA": gettext_lazy("thứ Bảy"),
+    "SU": gettext_lazy("Chủ nhật"),
+}
+_PLACES = {
+    "1": gettext_lazy("đầu tiên"),
+    "2": gettext_lazy("thứ hai"),
+    "3": gettext_lazy("thứ ba"),
+    "4": gettext_lazy("thứ tư"),
+    "-1": gettext_lazy("cuối cùng"),
+}
 
 
 def _parts(rule: str) -> dict[str, str]:
@@ -41,7 +54,8 @@ def checked_rule(rule: str) -> str:
     parts = _parts(tidy)
     if parts.get("FREQ") not in _FREQUENCIES or any(name in parts for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
         raise BadInput(
-            f"Quy tắc lặp “{rule}” phải theo ngày, tuần, tháng hoặc năm (FREQ=DAILY, WEEKLY, MONTHLY, YEARLY)."
+            _("Quy tắc lặp “%(rule)s” phải theo ngày, tuần, tháng hoặc năm (FREQ=DAILY, WEEKLY, MONTHLY, YEARLY).")
+            % {"rule": rule}
         )
     try:
         if not _SIGNS.fullmatch(tidy) or int(parts.get("INTERVAL", "1")) < 1 or int(parts.get("COUNT", "1")) < 1:
@@ -51,7 +65,8 @@ def checked_rule(rule: str) -> str:
             datetime.strptime(parts["UNTIL"], "%Y%m%d")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
         raise BadInput(
-            f"Quy tắc lặp “{rule}” không đúng dạng RRULE của iCalendar; ví dụ: FREQ=MONTHLY;BYDAY=1MO."
+            _("Quy tắc lặp “%(rule)s” không đúng dạng RRULE của iCalendar; ví dụ: FREQ=MONTHLY;BYDAY=1MO.")
+            % {"rule": rule}
         ) from error
     return tidy
 
@@ -73,22 +88,36 @@ def days_of(task: Task, on: date) -> list[date]:
 
 
 def rule_words(rule: str) -> str:
-    """A rule in words: "thứ Hai đầu tiên của mỗi tháng", "3 tháng một lần"."""
+    """A rule in words: "thứ Hai đầu tiên của mỗi tháng", "ngày 15 của 3 tháng một lần"."""
+    if not rule:
+        return ""
     parts = _parts(rule)
-    unit = _FREQUENCIES.get(parts.get("FREQ", ""), "kỳ")
-    every = int(parts.get("INTERVAL", "1"))
-    rhythm = f"mỗi {unit}" if every == 1 else f"{every} {unit} một lần"
-    days = []
-    for mark in filter(None, parts.get("BYDAY", "").split(",")):
-        place, name = mark[:-2].lstrip("+"), _DAYS.get(mark[-2:], mark[-2:])
-        days.append(f"{name} {_PLACES.get(place, f'lần {place}')}" if place else name)
-    months = [
-        f"ngày {mark}" if mark != "-1" else "ngày cuối" for mark in filter(None, parts.get("BYMONTHDAY", "").split(","))
-    ]
-    when = ", ".join(days or months)
-    text = f"{when} của {rhythm}" if when and unit in ("tháng", "năm") else f"{when} {rhythm}".strip()
+    frequency, every = parts.get("FREQ", ""), int(parts.get("INTERVAL", "1"))
+    unit = str(_FREQUENCIES.get(frequency, ""))
+    rhythm = (
+        _("mỗi %(unit)s") % {"unit": unit} if every == 1 else _("%(n)s %(unit)s một lần") % {"n": every, "unit": unit}
+    )
+    when = ", ".join(_day_words(mark) for mark in parts.get("BYDAY", "").split(",") if mark)
+    if not when:
+        marks = [mark for mark in parts.get("BYMONTHDAY", "").split(",") if mark]
+        when = ", ".join(_("ngày cuối") if mark == "-1" else _("ngày %(n)s") % {"n": mark} for mark in marks)
+    if when and frequency in ("MONTHLY", "YEARLY"):
+        text = _("%(when)s của %(rhythm)s") % {"when": when, "rhythm": rhythm}
+    else:
+        text = f"{when} {rhythm}".strip()
     if "COUNT" in parts:
-        text += f", {parts['COUNT']} lần"
+        text = _("%(text)s, %(n)s lần") % {"text": text, "n": parts["COUNT"]}
     if "UNTIL" in parts:
-        text += f", đến {day_words(datetime.strptime(parts['UNTIL'], '%Y%m%d').date())}"
+        last = datetime.strptime(parts["UNTIL"], "%Y%m%d").date()
+        text = _("%(text)s, đến %(day)s") % {"text": text, "day": day_words(last)}
     return text
+
+
+def _day_words(mark: str) -> str:
+    """1MO: thứ Hai đầu tiên; FR: thứ Sáu."""
+    place, name = mark[:-2].lstrip("+"), str(_DAYS.get(mark[-2:], mark[-2:]))
+    if not place:
+        return name
+    if place in _PLACES:
+        return f"{name} {_PLACES[place]}"
+    return _("%(day)s lần %(n)s") % {"day": name, "n": place}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tongket.documents.events import (
     CommentDisposed,
@@ -30,7 +31,8 @@ def _locked(draft_id: int) -> Draft:
 def _editing(draft: Draft, by: Person) -> None:
     if not may_edit_draft(by, draft):
         raise NotAllowed(
-            f"Chỉ văn phòng, thư ký của {draft.unit.name} mới lấy và xử lý góp ý.", who_could(Power.OFFICE, draft.unit)
+            _("Chỉ văn phòng, thư ký của %(unit)s mới lấy và xử lý góp ý.") % {"unit": draft.unit.name},
+            who_could(Power.OFFICE, draft.unit),
         )
 
 
@@ -47,11 +49,13 @@ def open_comments(
     draft = _locked(draft_id)
     _editing(draft, by)
     if draft.state != Draft.State.OPEN:
-        raise WrongState(f"Dự thảo {draft.get_state_display().lower()}; chỉ mở góp ý một lần.")
+        raise WrongState(_("Dự thảo %(state)s; chỉ mở góp ý một lần.") % {"state": draft.get_state_display().lower()})
     if not draft.paragraphs.filter(is_removed=False).exists():
-        raise WrongState("Dự thảo chưa có đoạn nào; hãy soạn nội dung trước khi lấy ý kiến.")
+        raise WrongState(_("Dự thảo chưa có đoạn nào; hãy soạn nội dung trước khi lấy ý kiến."))
     if until is not None and until < today():
-        raise BadInput(f"Hạn góp ý {until:%d/%m/%Y} đã qua; hãy chọn ngày từ hôm nay trở đi.")
+        raise BadInput(
+            _("Hạn góp ý %(until)s đã qua; hãy chọn ngày từ hôm nay trở đi.") % {"until": f"{until:%d/%m/%Y}"}
+        )
     draft.state = Draft.State.COMMENTING
     draft.comments_until = until
     draft.save(update_fields=["state", "comments_until"])
@@ -67,7 +71,7 @@ def invite_commenters(draft_id: int, *, by: Person, units: Iterable[Unit] = (), 
     draft = _locked(draft_id)
     _editing(draft, by)
     if draft.state == Draft.State.CLOSED:
-        raise WrongState("Dự thảo đã đóng góp ý; không mời thêm người góp ý được.")
+        raise WrongState(_("Dự thảo đã đóng góp ý; không mời thêm người góp ý được."))
     draft.asked_units.add(*units)
     draft.asked_people.add(*people)
     record(draft.channel, CommentersInvited(draft_id=draft.pk), by=by)
@@ -80,21 +84,23 @@ def comment_paragraph(paragraph_id: int, text: str, *, by: Person, unit: Unit | 
     draft = _locked(Paragraph.objects.values_list("draft_id", flat=True).get(pk=paragraph_id))
     if not may_comment_paragraph(by, draft):
         raise NotAllowed(
-            "Dự thảo này lấy ý kiến của các đơn vị được mời và các đơn vị thuộc "
-            f"{draft.unit.name}; đơn vị khác chưa góp ý được.",
+            _(
+                "Dự thảo này lấy ý kiến của các đơn vị được mời và các đơn vị thuộc %(unit)s; đơn vị khác chưa góp ý được."
+            )
+            % {"unit": draft.unit.name},
             who_could(Power.OFFICE, draft.unit),
         )
     if unit is not None and not may_speak_for(by, unit):
-        raise NotAllowed(f"Không góp ý thay {unit.name} được.", who_could(Power.REPORT, unit))
+        raise NotAllowed(_("Không góp ý thay %(unit)s được.") % {"unit": unit.name}, who_could(Power.REPORT, unit))
     if draft.state != Draft.State.COMMENTING:
-        what = "chưa mở góp ý" if draft.state == Draft.State.OPEN else "đã đóng góp ý"
-        raise WrongState(f"Dự thảo {what}, nên chưa ghi được ý kiến này.")
+        what = _("chưa mở góp ý") if draft.state == Draft.State.OPEN else _("đã đóng góp ý")
+        raise WrongState(_("Dự thảo %(what)s, nên chưa ghi được ý kiến này.") % {"what": what})
     paragraph = Paragraph.objects.get(pk=paragraph_id)
     if paragraph.is_removed:
-        raise WrongState(f"Đoạn {paragraph.number} đã bỏ; hãy góp ý vào đoạn khác.")
+        raise WrongState(_("Đoạn %(number)s đã bỏ; hãy góp ý vào đoạn khác.") % {"number": paragraph.number})
     tidy = nfc(text).strip()
     if not tidy:
-        raise BadInput("Góp ý còn trống; hãy ghi nội dung.")
+        raise BadInput(_("Góp ý còn trống; hãy ghi nội dung."))
     draft.last_comment += 1
     draft.save(update_fields=["last_comment"])
     comment = Comment.objects.create(
@@ -121,13 +127,16 @@ def dispose_comment(comment_id: int, disposition: str, reason: str, *, by: Perso
     draft = _locked(Comment.objects.values_list("draft_id", flat=True).get(pk=comment_id))
     _editing(draft, by)
     if draft.state != Draft.State.COMMENTING:
-        raise WrongState("Dự thảo đã đóng góp ý; kết quả xử lý không thay đổi nữa.")
+        raise WrongState(_("Dự thảo đã đóng góp ý; kết quả xử lý không thay đổi nữa."))
     answers = [choice for choice in Comment.Disposition if choice != Comment.Disposition.OPEN]
     if disposition not in answers:
-        raise BadInput(f"Không có cách xử lý “{disposition}”; chọn một trong: {', '.join(a.label for a in answers)}.")
+        raise BadInput(
+            _("Không có cách xử lý “%(disposition)s”; chọn một trong: %(answers)s.")
+            % {"disposition": disposition, "answers": ", ".join(str(answer.label) for answer in answers)}
+        )
     tidy = nfc(reason).strip()
     if not tidy and disposition != Comment.Disposition.ACCEPTED:
-        raise BadInput("Tiếp thu một phần hoặc giải trình thì phải ghi lý do.")
+        raise BadInput(_("Tiếp thu một phần hoặc giải trình thì phải ghi lý do."))
     comment = Comment.objects.select_related("draft", "paragraph").get(pk=comment_id)
     comment.disposition = disposition
     comment.reason = tidy
@@ -144,10 +153,15 @@ def close_comments(draft_id: int, *, by: Person) -> Draft:
     draft = _locked(draft_id)
     _editing(draft, by)
     if draft.state != Draft.State.COMMENTING:
-        raise WrongState(f"Dự thảo {draft.get_state_display().lower()}; không có đợt góp ý nào để đóng.")
+        raise WrongState(
+            _("Dự thảo %(state)s; không có đợt góp ý nào để đóng.") % {"state": draft.get_state_display().lower()}
+        )
     left = draft.comments.filter(disposition="").count()
     if left:
-        raise WrongState(f"Còn {left} góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.")
+        raise WrongState(
+            _("Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.")
+            % {"left": left}
+        )
     draft.state = Draft.State.CLOSED
     draft.save(update_fields=["state"])
     record(draft.channel, CommentsClosed(draft_id=draft.pk), by=by)

@@ -1,6 +1,7 @@
 """Writing a draft: its paragraphs are added, revised and removed; their numbers stay."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tongket.documents.events import DraftCreated, ParagraphAdded, ParagraphRemoved, ParagraphRevised
 from tongket.documents.models import Draft, Paragraph, Wording
@@ -20,11 +21,11 @@ def _locked(draft_id: int, by: Person) -> Draft:
     draft = Draft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draft_id)
     if not may_edit_draft(by, draft):
         raise NotAllowed(
-            f"Chỉ văn phòng, thư ký của {draft.unit.name} mới sửa được dự thảo này.",
+            _("Chỉ văn phòng, thư ký của %(unit)s mới sửa được dự thảo này.") % {"unit": draft.unit.name},
             who_could(Power.OFFICE, draft.unit),
         )
     if draft.state == Draft.State.CLOSED:
-        raise WrongState("Dự thảo đã đóng góp ý nên không sửa nữa; nội dung đi tiếp vào văn bản trình ký.")
+        raise WrongState(_("Dự thảo đã đóng góp ý nên không sửa nữa; nội dung đi tiếp vào văn bản trình ký."))
     return draft
 
 
@@ -32,7 +33,7 @@ def _filled(text: str, what: str) -> str:
     """The text in normal form; an empty one is refused."""
     tidy = nfc(text).strip()
     if not tidy:
-        raise BadInput(f"{what} còn trống; hãy ghi nội dung.")
+        raise BadInput(_("%(what)s còn trống; hãy ghi nội dung.") % {"what": what})
     return tidy
 
 
@@ -48,14 +49,20 @@ def _saved(draft: Draft) -> None:
 def create_draft(key: str, title: str, unit: Unit, *, by: Person, conference_key: str = "", kind: str = "BC") -> Draft:
     """Begin a draft of a unit; `kind` is the kind of paper that it will become."""
     if not may_create_draft(by, unit):
-        raise NotAllowed(f"Chỉ văn phòng, thư ký của {unit.name} mới lập được dự thảo.", who_could(Power.OFFICE, unit))
+        raise NotAllowed(
+            _("Chỉ văn phòng, thư ký của %(unit)s mới lập được dự thảo.") % {"unit": unit.name},
+            who_could(Power.OFFICE, unit),
+        )
     if kind not in kinds():
-        raise BadInput(f"Không có loại văn bản “{kind}”; dùng một trong: {', '.join(kinds())}.")
+        raise BadInput(
+            _("Không có loại văn bản “%(kind)s”; dùng một trong: %(kinds)s.")
+            % {"kind": kind, "kinds": ", ".join(kinds())}
+        )
     if Draft.objects.filter(key=key).exists():
-        raise BadInput(f"Mã dự thảo {key} đã có; hãy chọn mã khác.")
+        raise BadInput(_("Mã dự thảo %(key)s đã có; hãy chọn mã khác.") % {"key": key})
     draft = Draft.objects.create(
         key=nfc(key),
-        title=_filled(title, "Tên dự thảo"),
+        title=_filled(title, _("Tên dự thảo")),
         kind=kind,
         unit=unit,
         conference_key=conference_key,
@@ -79,7 +86,7 @@ def add_paragraph(
         number=draft.last_paragraph,
         section=nfc(section).strip(),
         heading=nfc(heading).strip(),
-        text=_filled(text, "Đoạn văn"),
+        text=_filled(text, _("Đoạn văn")),
         from_author=from_author,
     )
     _saved(draft)
@@ -94,8 +101,8 @@ def revise_paragraph(paragraph_id: int, text: str, *, by: Person) -> Paragraph:
     paragraph = Paragraph.objects.get(pk=paragraph_id)
     paragraph.draft = draft
     if paragraph.is_removed:
-        raise WrongState(f"Đoạn {paragraph.number} đã bỏ; hãy thêm đoạn mới.")
-    new = _filled(text, "Đoạn văn")
+        raise WrongState(_("Đoạn %(number)s đã bỏ; hãy thêm đoạn mới.") % {"number": paragraph.number})
+    new = _filled(text, _("Đoạn văn"))
     if new == paragraph.text:
         return paragraph
     Wording.objects.create(paragraph=paragraph, text=paragraph.text, version=draft.version, until=now(), replaced_by=by)
@@ -113,7 +120,7 @@ def remove_paragraph(paragraph_id: int, *, by: Person) -> Paragraph:
     paragraph = Paragraph.objects.get(pk=paragraph_id)
     paragraph.draft = draft
     if paragraph.is_removed:
-        raise WrongState(f"Đoạn {paragraph.number} đã bỏ trước đó.")
+        raise WrongState(_("Đoạn %(number)s đã bỏ trước đó.") % {"number": paragraph.number})
     paragraph.is_removed = True
     paragraph.save(update_fields=["is_removed"])
     _saved(draft)

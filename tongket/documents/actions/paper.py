@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
@@ -68,21 +69,24 @@ def _editable(paper_id: int, by: Person) -> Paper:
     paper = _locked(paper_id)
     if not may_edit_paper(by, paper):
         raise NotAllowed(
-            f"Chỉ văn phòng, thư ký của {paper.unit.name} mới soạn được văn bản này.",
+            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản này.") % {"unit": paper.unit.name},
             who_could(Power.OFFICE, paper.unit),
         )
     if paper.state != Paper.State.DRAFT:
         raise WrongState(
-            f"Văn bản {paper.label} {paper.get_state_display().lower()} nên không sửa được; hãy lập văn bản thay thế."
+            _("Văn bản %(label)s %(state)s nên không sửa được; hãy lập văn bản thay thế.")
+            % {"label": paper.label, "state": paper.get_state_display().lower()}
         )
     return paper
 
 
 def _free_key(key: str) -> str:
     if not KEY.match(key):
-        raise BadInput(f"Mã văn bản “{key}” không hợp lệ; dùng chữ không dấu, chữ số, dấu chấm, gạch.")
+        raise BadInput(
+            _("Mã văn bản “%(key)s” không hợp lệ; dùng chữ không dấu, chữ số, dấu chấm, gạch.") % {"key": key}
+        )
     if Paper.objects.filter(key=key).exists():
-        raise BadInput(f"Mã văn bản {key} đã có; hãy chọn mã khác.")
+        raise BadInput(_("Mã văn bản %(key)s đã có; hãy chọn mã khác.") % {"key": key})
     return key
 
 
@@ -148,10 +152,14 @@ def create_paper(
     """
     if not may_create_paper(by, unit):
         raise NotAllowed(
-            f"Chỉ văn phòng, thư ký của {unit.name} mới soạn được văn bản của đơn vị.", who_could(Power.OFFICE, unit)
+            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản của đơn vị.") % {"unit": unit.name},
+            who_could(Power.OFFICE, unit),
         )
     if kind not in kinds():
-        raise BadInput(f"Không có loại văn bản “{kind}”; dùng một trong: {', '.join(kinds())}.")
+        raise BadInput(
+            _("Không có loại văn bản “%(kind)s”; dùng một trong: %(kinds)s.")
+            % {"kind": kind, "kinds": ", ".join(kinds())}
+        )
     lines, units = _recipients(recipients)
     paper = Paper(
         key=_free_key(key),
@@ -177,7 +185,7 @@ def create_paper(
         created_by=by,
     )
     if not paper.subject:
-        raise BadInput("Trích yếu còn trống; hãy ghi văn bản nói về việc gì.")
+        raise BadInput(_("Trích yếu còn trống; hãy ghi văn bản nói về việc gì."))
     _set_heading(paper, date or today())
     _set_signature(paper, date or today())
     page_of(paper)
@@ -204,7 +212,7 @@ def revise_paper(
     if subject is not UNCHANGED:
         paper.subject = nfc(subject).strip()
         if not paper.subject:
-            raise BadInput("Trích yếu còn trống; hãy ghi văn bản nói về việc gì.")
+            raise BadInput(_("Trích yếu còn trống; hãy ghi văn bản nói về việc gì."))
     if content is not UNCHANGED:
         paper.content = nfc_deep(content)
     if date is not UNCHANGED:
@@ -231,17 +239,19 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
     paper = _locked(paper_id)
     if not may_issue_paper(by, paper):
         raise NotAllowed(
-            f"Chỉ người đứng đầu {paper.unit.name}, hoặc người ký được ký thay, ký thừa lệnh, mới phát hành được.",
+            _("Chỉ người đứng đầu %(unit)s, hoặc người ký được ký thay, ký thừa lệnh, mới phát hành được.")
+            % {"unit": paper.unit.name},
             who_could(Power.LEAD, paper.unit),
         )
     if paper.state != Paper.State.DRAFT:
-        raise WrongState(f"Văn bản {paper.label} đã phát hành rồi; không phát hành hai lần.")
+        raise WrongState(_("Văn bản %(label)s đã phát hành rồi; không phát hành hai lần.") % {"label": paper.label})
     if paper.signer is None:
-        raise WrongState("Văn bản chưa có người ký; hãy chọn người ký trước khi phát hành.")
+        raise WrongState(_("Văn bản chưa có người ký; hãy chọn người ký trước khi phát hành."))
     paper.date = paper.date or today()
     if not may_sign_paper(paper.signer, paper.unit):
         raise WrongState(
-            f"{paper.signer.full_name} không giữ chức vụ được ký văn bản của {paper.unit.name}; hãy chọn người ký khác."
+            _("%(signer)s không giữ chức vụ được ký văn bản của %(unit)s; hãy chọn người ký khác.")
+            % {"signer": paper.signer.full_name, "unit": paper.unit.name}
         )
     _set_heading(paper, paper.date)
     _set_signature(paper, paper.date)
@@ -260,7 +270,7 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
     if old is not None:
         old = _locked(old.pk)
         if old.state != Paper.State.ISSUED:
-            raise WrongState(f"Văn bản {old.label} đã được thay thế bằng văn bản khác.")
+            raise WrongState(_("Văn bản %(label)s đã được thay thế bằng văn bản khác.") % {"label": old.label})
         old.state = Paper.State.SUPERSEDED
         old.save(update_fields=["state"])
         record(old.channel, PaperSuperseded(paper_id=old.pk, by_paper_id=paper.pk), by=by)
@@ -302,17 +312,17 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
     old = _locked(paper_id)
     if not may_edit_paper(by, old):
         raise NotAllowed(
-            f"Chỉ văn phòng, thư ký của {old.unit.name} mới lập được văn bản thay thế.",
+            _("Chỉ văn phòng, thư ký của %(unit)s mới lập được văn bản thay thế.") % {"unit": old.unit.name},
             who_could(Power.OFFICE, old.unit),
         )
     if old.state != Paper.State.ISSUED:
         raise WrongState(
-            "Văn bản này đã được thay thế rồi."
+            _("Văn bản này đã được thay thế rồi.")
             if old.state == Paper.State.SUPERSEDED
-            else "Văn bản chưa phát hành; hãy sửa thẳng vào dự thảo."
+            else _("Văn bản chưa phát hành; hãy sửa thẳng vào dự thảo.")
         )
     if (begun := old.superseded_by.filter(state=Paper.State.DRAFT).first()) is not None:
-        raise WrongState(f"Đã có dự thảo thay thế ({begun.key}); hãy soạn tiếp dự thảo đó.")
+        raise WrongState(_("Đã có dự thảo thay thế (%(key)s); hãy soạn tiếp dự thảo đó.") % {"key": begun.key})
     basis = f"{kinds()[old.kind].name} số {old.label} ngày {old.date:%d/%m/%Y} của {old.unit.name}"
     new = Paper(
         key=_free_key(nfc(key) or f"{old.key}.v{_count_of(old) + 1}"),
@@ -361,9 +371,9 @@ def read_paper(paper_id: int, *, by: Person) -> PaperReading:
     """Note the first time that a person opens an issued paper; later openings change nothing, and nothing is logged."""
     paper = papers_for(by).filter(pk=paper_id).first()
     if paper is None:
-        raise NotAllowed("Văn bản này không dành cho tài khoản đang dùng.")
+        raise NotAllowed(_("Văn bản này không dành cho tài khoản đang dùng."))
     if paper.state == Paper.State.DRAFT:
-        raise WrongState("Văn bản chưa phát hành nên chưa ghi nhận việc đọc.")
+        raise WrongState(_("Văn bản chưa phát hành nên chưa ghi nhận việc đọc."))
     reading, _created = PaperReading.objects.get_or_create(
         paper=paper, person=by, defaults={"unit": unit_of(by), "at": now()}
     )

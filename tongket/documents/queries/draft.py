@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import override
 
 from tongket.documents.models import Comment, Draft, Paragraph
 from tongket.documents.queries.page import DEMO_NOTE, abbreviation, heading_of, subject_of
@@ -151,7 +152,12 @@ def draft_pages(draft: Draft) -> Page:
 
 
 def reconciliation_page(draft: Draft) -> Page:
-    """The table of comments and dispositions as an annex would print it."""
+    """The table of comments and dispositions as an annex would print it: in Vietnamese, whatever the reader's language."""
+    with override("vi"):
+        return _reconciliation_page(draft)
+
+
+def _reconciliation_page(draft: Draft) -> Page:
     parent, body = heading_of(draft.unit)
     rows = [
         [

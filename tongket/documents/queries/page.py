@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tongket.documents.models import Paper
 from tongket.kit.clock import today
@@ -66,16 +67,16 @@ _CELL = frozenset({"text", "colspan", "rowspan", "align", "bold"})
 def blocks_of(content: object) -> tuple[list[Block], list[Annex]]:
     """The blocks and annexes that `content`, the JSON of a paper, stands for. Raises BadInput: what, where, what to do."""
     if not isinstance(content, list):
-        raise BadInput("Nội dung văn bản phải là một danh sách các khối; hãy gửi lại theo mẫu.")
+        raise BadInput(_("Nội dung văn bản phải là một danh sách các khối; hãy gửi lại theo mẫu."))
     blocks: list[Block] = []
     annexes: list[Annex] = []
     for place, item in enumerate(content, 1):
-        where = f"Khối thứ {place} của nội dung"
+        where = _("Khối thứ %(place)s của nội dung") % {"place": place}
         kind, values = _checked(item, where)
         if kind == "annex":
             inner, nested = blocks_of(values["blocks"])
             if nested:
-                raise BadInput(f"{where}: phụ lục không chứa phụ lục khác; hãy đưa ra ngoài.")
+                raise BadInput(_("%(where)s: phụ lục không chứa phụ lục khác; hãy đưa ra ngoài.") % {"where": where})
             annexes.append(_made(where, Annex, {**values, "blocks": inner}))
         else:
             blocks.append(_block(kind, values, where))
@@ -85,18 +86,28 @@ def blocks_of(content: object) -> tuple[list[Block], list[Annex]]:
 def _checked(item: object, where: str) -> tuple[str, dict[str, Any]]:
     """The type of a block and its fields, all of them known and none that is needed missing."""
     if not isinstance(item, Mapping) or not isinstance(item.get("type"), str):
-        raise BadInput(f"{where} không có loại; hãy ghi type là một trong: {', '.join(_NEEDED)}.")
+        raise BadInput(
+            _("%(where)s không có loại; hãy ghi type là một trong: %(types)s.")
+            % {"where": where, "types": ", ".join(_NEEDED)}
+        )
     kind: str = item["type"]
     if kind not in _NEEDED:
-        raise BadInput(f"{where}: không có loại “{kind}”; dùng một trong: {', '.join(_NEEDED)}.")
+        raise BadInput(
+            _("%(where)s: không có loại “%(kind)s”; dùng một trong: %(types)s.")
+            % {"where": where, "kind": kind, "types": ", ".join(_NEEDED)}
+        )
     values = {key: value for key, value in item.items() if key != "type"}
     known = frozenset({"title", "blocks", "number", "landscape"}) if kind == "annex" else _FIELDS[kind][1]
     if unknown := sorted(set(values) - known):
         raise BadInput(
-            f"{where} ({kind}) có mục lạ: {', '.join(unknown)}; các mục dùng được: {', '.join(sorted(known))}."
+            _("%(where)s (%(kind)s) có mục lạ: %(unknown)s; các mục dùng được: %(known)s.")
+            % {"where": where, "kind": kind, "unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
         )
     if missing := [name for name in _NEEDED[kind] if name not in values]:
-        raise BadInput(f"{where} ({kind}) thiếu mục: {', '.join(missing)}.")
+        raise BadInput(
+            _("%(where)s (%(kind)s) thiếu mục: %(missing)s.")
+            % {"where": where, "kind": kind, "missing": ", ".join(missing)}
+        )
     return kind, values
 
 
@@ -112,18 +123,21 @@ def _block(kind: str, values: dict[str, Any], where: str) -> Block:
 
 def _cells(rows: object, where: str) -> list[list[Any]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise BadInput(f"{where}: tiêu đề và các hàng của bảng phải là danh sách các ô.")
+        raise BadInput(_("%(where)s: tiêu đề và các hàng của bảng phải là danh sách các ô.") % {"where": where})
     return [[_cell(cell, where) for cell in row] for row in rows]
 
 
 def _cell(cell: object, where: str) -> object:
     if isinstance(cell, Mapping):
         if "text" not in cell or set(cell) - _CELL:
-            raise BadInput(f"{where}: ô của bảng chỉ có các mục {', '.join(sorted(_CELL))}.")
+            raise BadInput(
+                _("%(where)s: ô của bảng chỉ có các mục %(known)s.")
+                % {"where": where, "known": ", ".join(sorted(_CELL))}
+            )
         return _made(where, Cell, {**cell, "text": str(cell["text"])})
     if cell is None or (isinstance(cell, str | int | float) and not isinstance(cell, bool)):
         return cell
-    raise BadInput(f"{where}: ô của bảng phải là chữ hoặc số.")
+    raise BadInput(_("%(where)s: ô của bảng phải là chữ hoặc số.") % {"where": where})
 
 
 def _made(where: str, make: Callable[..., Any], values: Mapping[str, Any]) -> Any:
@@ -265,5 +279,5 @@ def page_of(paper: Paper) -> Page:
 def texts(values: Sequence[object], where: str) -> list[str]:
     """The values as lines of text; anything else is refused."""
     if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise BadInput(f"{where} phải là danh sách các dòng chữ.")
+        raise BadInput(_("%(where)s phải là danh sách các dòng chữ.") % {"where": where})
     return [str(value).strip() for value in values if str(value).strip()]

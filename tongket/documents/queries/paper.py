@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
@@ -45,10 +47,13 @@ def file_path(digest: str, extension: str) -> Path:
 
 def _file(paper: Paper, digest: str, extension: str) -> bytes:
     if not digest:
-        raise WrongState("Văn bản chưa phát hành nên chưa có tệp; hãy phát hành trước.")
+        raise WrongState(_("Văn bản chưa phát hành nên chưa có tệp; hãy phát hành trước."))
     data = file_path(digest, extension).read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
-        raise WrongState(f"Tệp của văn bản {paper.label} không còn nguyên vẹn; hãy khôi phục tệp từ bản sao lưu.")
+        raise WrongState(
+            _("Tệp của văn bản %(label)s không còn nguyên vẹn; hãy khôi phục tệp từ bản sao lưu.")
+            % {"label": paper.label}
+        )
     return data
 
 
@@ -156,10 +161,10 @@ class Step:
 
 
 _STEPS = {
-    PaperCreated.kind: "Soạn dự thảo",
-    PaperRevised.kind: "Sửa dự thảo",
-    PaperIssued.kind: "Phát hành, từ đây không sửa",
-    PaperSuperseded.kind: "Được thay thế",
+    PaperCreated.kind: gettext_lazy("Soạn dự thảo"),
+    PaperRevised.kind: gettext_lazy("Sửa dự thảo"),
+    PaperIssued.kind: gettext_lazy("Phát hành, từ đây không sửa"),
+    PaperSuperseded.kind: gettext_lazy("Được thay thế"),
 }
 
 
@@ -168,7 +173,9 @@ def history_of(paper: Paper) -> list[Step]:
     found = list(reversed(entries(paper.channel)))
     people = Person.objects.in_bulk({entry.by_id for entry in found if entry.by_id})
     names = {pk: person.full_name for pk, person in people.items()}
-    return [Step(_STEPS[entry.kind], entry, names.get(entry.by_id or 0, "")) for entry in found if entry.kind in _STEPS]
+    return [
+        Step(str(_STEPS[entry.kind]), entry, names.get(entry.by_id or 0, "")) for entry in found if entry.kind in _STEPS
+    ]
 
 
 @dataclass(frozen=True)

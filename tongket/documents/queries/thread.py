@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
@@ -39,13 +40,13 @@ def nodes_of(keys: Iterable[Key]) -> list[Node]:
                 Node(
                     "paragraph",
                     paragraph.code,
-                    f"Đoạn {paragraph.number}",
+                    _("Đoạn %(number)s") % {"number": paragraph.number},
                     f"{reverse('draft', args=[paragraph.draft_id])}#paragraph-{paragraph.number}",
                     text=paragraph.text,
                     source=paragraph.draft.title,
                     who=paragraph.draft.unit.name,
                     at=paragraph.draft.saved_at,
-                    state="Đã bỏ" if paragraph.is_removed else paragraph.draft.get_state_display(),
+                    state=_("Đã bỏ") if paragraph.is_removed else paragraph.draft.get_state_display(),
                     conference=paragraph.draft.conference_key,
                 )
             )
@@ -56,7 +57,7 @@ def nodes_of(keys: Iterable[Key]) -> list[Node]:
                 Node(
                     "comment",
                     comment.code,
-                    f"Góp ý {comment.number}",
+                    _("Góp ý %(number)s") % {"number": comment.number},
                     f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}",
                     text=comment.text,
                     source=comment.draft.title,
@@ -72,7 +73,7 @@ def nodes_of(keys: Iterable[Key]) -> list[Node]:
                 Node(
                     "decision",
                     paper.key,
-                    paper.label or "Dự thảo quyết định",
+                    paper.label or _("Dự thảo quyết định"),
                     reverse("paper", args=[paper.pk]),
                     text=paper.subject,
                     source=paper.unit.name,
@@ -93,7 +94,7 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
         condition |= Q(draft__key=draft, paragraph__number__in=numbers)
     found = Comment.objects.filter(condition).select_related("paragraph__draft", "draft")
     return sorted(
-        Link(("paragraph", comment.paragraph.code), ("comment", comment.code), "được góp ý") for comment in found
+        Link(("paragraph", comment.paragraph.code), ("comment", comment.code), _("được góp ý")) for comment in found
     )
 
 
@@ -120,12 +121,20 @@ def waiting_for(person: Person) -> list[Waiting]:
         if draft.unit_id in own & office:
             if unanswered:
                 waiting.append(
-                    Waiting("message-square", draft.title, f"{unanswered} góp ý chưa xử lý", "Xử lý góp ý", url)
+                    Waiting(
+                        "message-square",
+                        draft.title,
+                        _("%(unanswered)s góp ý chưa xử lý") % {"unanswered": unanswered},
+                        _("Xử lý góp ý"),
+                        url,
+                    )
                 )
             elif draft.comments.all():
-                waiting.append(Waiting("message-square", draft.title, "mọi góp ý đã xử lý", "Đóng góp ý", url))
+                waiting.append(Waiting("message-square", draft.title, _("mọi góp ý đã xử lý"), _("Đóng góp ý"), url))
         elif not any(comment.person_id == person.pk for comment in draft.comments.all()):
-            waiting.append(Waiting("message-square", draft.title, "xin ý kiến", "Góp ý", url, due=draft.comments_until))
+            waiting.append(
+                Waiting("message-square", draft.title, _("xin ý kiến"), _("Góp ý"), url, due=draft.comments_until)
+            )
     papers = Paper.objects.filter(state=Paper.State.DRAFT, signer=person).select_related("unit")
     for paper in papers:
         if paper.unit_id in office:
@@ -133,8 +142,8 @@ def waiting_for(person: Person) -> list[Waiting]:
                 Waiting(
                     "signature",
                     paper.subject,
-                    f"{paper.unit.name}, chờ ký",
-                    "Phát hành",
+                    _("%(unit)s, chờ ký") % {"unit": paper.unit.name},
+                    _("Phát hành"),
                     reverse("paper", args=[paper.pk]),
                 )
             )

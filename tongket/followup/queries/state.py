@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongket.followup.models import Occurrence, Postponement, Task, Turn
 from tongket.kit.clock import today
@@ -13,11 +15,11 @@ from tongket.kit.clock import today
 # What is needed to tell the state of a task on any day.
 HISTORY = ("postponements", "turns", "occurrences")
 WORDS = {
-    "overdue": "Quá hạn",
-    "in_time": "Trong hạn",
-    "done_late": "Xong muộn",
-    "done_on_time": "Xong đúng hạn",
-    "cancelled": "Thôi thực hiện",
+    "overdue": gettext_lazy("Quá hạn"),
+    "in_time": gettext_lazy("Trong hạn"),
+    "done_late": gettext_lazy("Xong muộn"),
+    "done_on_time": gettext_lazy("Xong đúng hạn"),
+    "cancelled": gettext_lazy("Thôi thực hiện"),
 }
 
 
@@ -81,7 +83,7 @@ class Condition:
     @property
     def short(self) -> str:
         """The word without its days, for narrow places."""
-        return WORDS[self.name] if self.days else self.word
+        return str(WORDS[self.name]) if self.days else self.word
 
 
 def condition_of(task: Task, on: date) -> Condition:
@@ -89,22 +91,27 @@ def condition_of(task: Task, on: date) -> Condition:
     state = state_on(task, on)
     due = due_on(task, on)
     if state == Task.State.CANCELLED:
-        return Condition("cancelled", "Thôi thực hiện", "circle-x", "grey", due=due)
+        return Condition("cancelled", _("Thôi thực hiện"), "circle-x", "grey", due=due)
     if task.repeats:
         return _repeating(task, state, on)
     if state == Task.State.DONE:
         ended = _ended_on(task, on)
         late = (ended - due).days if due and ended else 0
         if late > 0:
-            return Condition("done_late", f"Xong muộn {late} ngày", "check", "amber", late, due)
-        return Condition("done_on_time", "Xong đúng hạn" if due else "Đã xong", "check", "green", 0, due)
+            return Condition("done_late", _("Xong muộn %(late)s ngày") % {"late": late}, "check", "amber", late, due)
+        return Condition("done_on_time", _("Xong đúng hạn") if due else _("Đã xong"), "check", "green", 0, due)
     if due is None:
-        return Condition("in_time", "Chưa định hạn", "calendar-clock", "grey")
+        return Condition("in_time", _("Chưa định hạn"), "calendar-clock", "grey")
     left = (due - on).days
     if left < 0:
-        return Condition("overdue", f"Quá hạn {-left} ngày", "triangle-alert", "red", -left, due)
+        return Condition("overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, due)
     return Condition(
-        "in_time", f"Trong hạn, còn {left} ngày" if left else "Đến hạn hôm nay", "clock", "navy", left, due
+        "in_time",
+        _("Trong hạn, còn %(left)s ngày") % {"left": left} if left else _("Đến hạn hôm nay"),
+        "clock",
+        "navy",
+        left,
+        due,
     )
 
 
@@ -114,15 +121,17 @@ def _repeating(task: Task, state: str, on: date) -> Condition:
     if state == Task.State.DONE:
         late = any(one.finished_at and localtime(one.finished_at).date() > one.due for one in turns)
         if late:
-            return Condition("done_late", "Xong, có lần muộn", "check", "amber")
-        return Condition("done_on_time", "Xong đúng hạn", "check", "green")
+            return Condition("done_late", _("Xong, có lần muộn"), "check", "amber")
+        return Condition("done_on_time", _("Xong đúng hạn"), "check", "green")
     coming = next_occurrence(task, on)
     if coming is None:
-        return Condition("in_time", "Định kỳ, không còn lần nào", "refresh-cw", "grey")
+        return Condition("in_time", _("Định kỳ, không còn lần nào"), "refresh-cw", "grey")
     left = (coming.due - on).days
     if left < 0:
-        return Condition("overdue", f"Quá hạn {-left} ngày", "triangle-alert", "red", -left, coming.due)
-    word = f"Định kỳ, lần tới còn {left} ngày" if left else "Định kỳ, đến hạn hôm nay"
+        return Condition(
+            "overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, coming.due
+        )
+    word = _("Định kỳ, lần tới còn %(left)s ngày") % {"left": left} if left else _("Định kỳ, đến hạn hôm nay")
     return Condition("in_time", word, "refresh-cw", "navy", left, coming.due)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tongket.documents.models import Paper
 from tongket.documents.queries import papers_for
@@ -100,24 +101,27 @@ def history_of(task: Task) -> list[Step]:
         word = text = ""
         match entry.event:
             case events.TaskAssigned():
-                word, text = f"Giao {task.owner.name}", task.origin_label
+                word, text = _("Giao %(owner)s") % {"owner": task.owner.name}, task.origin_label
             case events.TaskDated():
-                word, text = "Định hạn", f"{task.original_due:%d/%m/%Y}"
+                word, text = _("Định hạn"), f"{task.original_due:%d/%m/%Y}"
             case events.TaskProgressed() as event:
-                word, text = f"Báo tiến độ {event.percent} %", next(progress).text
+                word, text = _("Báo tiến độ %(percent)s %%") % {"percent": event.percent}, next(progress).text
             case events.TaskFinished():
-                word, text = "Báo hoàn thành", next(turns).text
+                word, text = _("Báo hoàn thành"), next(turns).text
             case events.OccurrenceFinished() as event:
                 one = rounds[event.occurrence_id]
-                word, text = f"Xong lần ngày {one.due:%d/%m/%Y}", one.text
+                word, text = _("Xong lần ngày %(due)s") % {"due": f"{one.due:%d/%m/%Y}"}, one.text
             case events.TaskPostponed() as event:
                 late = moved[event.postponement_id]
-                word = f"Lùi hạn từ {late.old_due:%d/%m/%Y} đến {late.new_due:%d/%m/%Y}"
+                word = _("Lùi hạn từ %(old_due)s đến %(new_due)s") % {
+                    "old_due": f"{late.old_due:%d/%m/%Y}",
+                    "new_due": f"{late.new_due:%d/%m/%Y}",
+                }
                 text = f"{late.get_cause_display().lower()}: {late.reason}"
             case events.TaskReopened():
-                word, text = "Mở lại", next(turns).text
+                word, text = _("Mở lại"), next(turns).text
             case events.TaskCancelled():
-                word, text = "Thôi thực hiện", next(turns).text
+                word, text = _("Thôi thực hiện"), next(turns).text
         if word:
             steps.append(Step(entry.at, word, names.get(entry.by_id or 0, ""), text))
     return list(reversed(steps))

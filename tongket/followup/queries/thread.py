@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
 from tongket.followup.queries.state import condition_of, state_word, with_history
@@ -24,7 +25,7 @@ def nodes_of(keys: Iterable[Key]) -> list[Node]:
         Node(
             "task",
             task.key,
-            f"Nhiệm vụ {task.label}",
+            _("Nhiệm vụ %(label)s") % {"label": task.label},
             reverse("task", args=[task.pk]),
             text=task.text,
             source=task.origin_label,
@@ -57,7 +58,7 @@ def waiting_for(person: Person) -> list[Waiting]:
                 condition.icon,
                 task.text,
                 f"{task.origin_label or task.label} · {task.owner.name}",
-                "Báo tiến độ",
+                _("Báo tiến độ"),
                 reverse("task", args=[task.pk]),
                 due=condition.due,
             )

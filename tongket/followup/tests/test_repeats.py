@@ -21,7 +21,7 @@ from tongket.kit.errors import BadInput
         ),
         ("FREQ=DAILY;COUNT=5", "FREQ=DAILY;COUNT=5", "mỗi ngày, 5 lần"),
         ("FREQ=YEARLY;UNTIL=20251231T170000Z", "FREQ=YEARLY;UNTIL=20251231", "mỗi năm, đến 31/12/2025"),
-        ("", "", "mỗi kỳ"),
+        ("", "", ""),
     ],
 )
 def test_a_rule_is_kept_in_one_form_and_said_in_words(rule: str, kept: str, words: str) -> None:
