@@ -148,6 +148,9 @@ class ConditionReader:
             entry = self.parameters[name].entries[0].value if name in self.parameters else None
             if not isinstance(entry, int) or isinstance(entry, bool):
                 raise node.error(f"“{key}” needs a whole number or a parameter that is one; {value} is not.", key)
+            for dated in self.parameters[name].entries:
+                if key == "years" and isinstance(dated.value, int) and not 1 <= dated.value <= LONGEST_HISTORY:
+                    raise dated.place.error(f"{name} counts years of a history: at least 1, at most {LONGEST_HISTORY}.")
             return Parameter(name)
         number = node.whole(key)
         if number < least or number > 10**9:

@@ -112,6 +112,16 @@ class Explainer:
     def _value(self, name: str, place: int) -> Any:
         return self.facts[name][place] if name in self.facts else None
 
+    def quota_text(self, line: Line) -> str:
+        """The cut of a quota in a sentence: how many places, of how many, the last score taken, how many stand at it."""
+        if line.quota is None or line.quota["cut"] is None:
+            return ""
+        scores = ", ".join(f"{score:g}" if isinstance(score, float) else str(score) for score in line.quota["cut"])
+        sentence = self.edition.vocabulary.letter["quota"].in_(self.language)
+        return sentence.format(
+            name=line.quota["allowed"], place=line.quota["base"], value=scores, year=line.quota["tied"]
+        )  # fmt: skip
+
     def tied(self, row: int, code: str) -> list[Any]:
         """The subjects that stand at the cut of the row's group in a rule's quota: those the council may have to choose
         among. Empty where the rule has no quota, the row no group, or nobody is cut off."""

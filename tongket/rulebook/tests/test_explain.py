@@ -40,6 +40,7 @@ def test_a_quota_says_the_cut_the_cap_and_who_is_tied():
     assert (line.condition, line.state) == ("quota", "unknown")
     assert line.quota == {"allowed": 2, "at_most": 2, "base": 5, "candidates": 5, "cut": (8.0,), "tied": 2}
     assert line.evidence["điểm"] == "8"
+    assert explainer.quota_text(line) == "2 trong 5, điểm cuối 8, có 2 người"
     assert explainer.tied(2, "ASK") == ["binh", "cuc"]
     assert explainer.explain(0, "ASK")[0].state == "failed"
     assert explainer.explain(4, "ASK") == []

@@ -36,6 +36,7 @@ RULES = Path(__file__).parent / "rules"
         ("text: {vi: t, en: t}", "text: {vi: t}", "needs “en”"),
         ("text: {vi: t, en: t}", "text: {vi: '{none}', en: t}", "no parameter"),
         ("if: met(BASE)}", "if: met(ASK)}", "in a circle"),
+        ("years: 3, gap: breaks", "years: $share, gap: breaks", "a parameter that is one"),
         ("share: {label", "share: &a {label", ""),
         ("  - regime: T", "\t- regime: T", "not YAML 1.2"),
     ],
