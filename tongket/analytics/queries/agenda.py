@@ -4,7 +4,7 @@ No room writes these links down: they follow from the order of the agenda. Witho
 end at the table on which it lay, and that of a conclusion at the item at which it was drawn.
 """
 
-from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -14,30 +14,40 @@ from tongket.kit.thread import Key, Link, of_kind
 HEARD = (AgendaItem.Kind.REPORT, AgendaItem.Kind.DISSEMINATION)
 
 
-def links_of(keys: Collection[Key]) -> list[Link]:
-    """Report → discussion → contribution → the item at which conclusions were drawn; where nothing was discussed, the report
-    leads there itself."""
-    wanted = {code.rpartition(".")[0] for kind in ("agenda-item", "contribution") for code in of_kind(keys, kind)}
-    if not wanted:
-        return []
-    links: set[Link] = set()
-    drawn_at = set(
-        Conclusion.objects.filter(conference__key__in=wanted, item__isnull=False).values_list("item_id", flat=True)
-    )
-    by_conference: dict[str, list[AgendaItem]] = {}
-    dealt_with = AgendaItem.objects.filter(conference__key__in=wanted).exclude(state=AgendaItem.State.PLANNED)
-    for item in dealt_with.select_related("conference").order_by("conference_id", "number"):
-        by_conference.setdefault(item.conference.key, []).append(item)
-    said = Speech.objects.filter(conference__key__in=wanted, state=Speech.State.DONE).select_related(
-        "conference", "item"
-    )
-    speeches: dict[int, list[Speech]] = {}
-    for speech in said:
-        speeches.setdefault(speech.item_id, []).append(speech)
-    for items in by_conference.values():
-        links |= _links_within(items, drawn_at, speeches)
-    asked = set(keys)
-    return sorted(link for link in links if link.source in asked or link.effect in asked)
+@dataclass
+class Agendas:
+    """The links of the agendas that one walk comes upon: each conference is read once, however often the walk is there."""
+
+    read: dict[str, set[Link]] = field(default_factory=dict)
+
+    def links_of(self, keys: set[Key]) -> set[Link]:
+        """Report → discussion → contribution → the item at which conclusions were drawn; where nothing was discussed, the
+        report leads there itself."""
+        codes = of_kind(keys, "agenda-item") | of_kind(keys, "contribution")
+        conferences = {code.rpartition(".")[0] for code in codes}
+        self._read(conferences - self.read.keys())
+        links = {link for conference in conferences for link in self.read[conference]}
+        return {link for link in links if link.source in keys or link.effect in keys}
+
+    def _read(self, conferences: set[str]) -> None:
+        """Three queries for all the conferences that are new."""
+        self.read |= {conference: set() for conference in conferences}
+        if not conferences:
+            return
+        items: dict[str, list[AgendaItem]] = {}
+        dealt_with = AgendaItem.objects.filter(conference__key__in=conferences).exclude(state=AgendaItem.State.PLANNED)
+        for item in dealt_with.select_related("conference").order_by("conference_id", "number"):
+            items.setdefault(item.conference.key, []).append(item)
+        if not items:
+            return
+        drawn = Conclusion.objects.filter(conference__key__in=items, item__isnull=False)
+        drawn_at = set(drawn.values_list("item_id", flat=True))
+        said = Speech.objects.filter(conference__key__in=items, state=Speech.State.DONE)
+        speeches: dict[int, list[Speech]] = {}
+        for speech in said.select_related("conference"):
+            speeches.setdefault(speech.item_id, []).append(speech)
+        for conference, agenda in items.items():
+            self.read[conference] = _links_within(agenda, drawn_at, speeches)
 
 
 def _links_within(items: list[AgendaItem], drawn_at: set[int], speeches: dict[int, list[Speech]]) -> set[Link]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from tongket.analytics.queries.agenda import Agendas
 from tongket.analytics.queries.rooms import rooms
 from tongket.kit.thread import Key, Link, Node
 
@@ -18,11 +20,26 @@ class Graph:
 
     def sources(self, key: Key) -> list[Link]:
         """The links that led to `key`, in a stable order."""
-        return sorted(link for link in self.links if link.effect == key)
+        return self._by_effect.get(key, [])
 
     def effects(self, key: Key) -> list[Link]:
         """The links that came of `key`, in a stable order."""
-        return sorted(link for link in self.links if link.source == key)
+        return self._by_source.get(key, [])
+
+    @cached_property
+    def _by_effect(self) -> dict[Key, list[Link]]:
+        """Asked for once the walk has ended and the links stand."""
+        found: dict[Key, list[Link]] = {}
+        for link in sorted(self.links):
+            found.setdefault(link.effect, []).append(link)
+        return found
+
+    @cached_property
+    def _by_source(self) -> dict[Key, list[Link]]:
+        found: dict[Key, list[Link]] = {}
+        for link in sorted(self.links):
+            found.setdefault(link.source, []).append(link)
+        return found
 
 
 def nodes_at(keys: Collection[Key]) -> dict[Key, Node]:
@@ -37,10 +54,11 @@ def nodes_at(keys: Collection[Key]) -> dict[Key, Node]:
     }
 
 
-def links_at(keys: Collection[Key]) -> set[Link]:
-    """Every link that touches one of `keys`: at most one question to each room."""
+def links_at(keys: Collection[Key], agendas: Agendas) -> set[Link]:
+    """Every link that touches one of `keys`: at most one question to each room, and what follows from the agendas."""
     wanted = set(keys)
-    return {link for room in rooms() if (asked := room.links(wanted)) for link in room.links_of(asked)}
+    told = {link for room in rooms() if (asked := room.links(wanted)) for link in room.links_of(asked)}
+    return told | agendas.links_of(wanted)
 
 
 def walk(
@@ -60,13 +78,14 @@ def walk(
     refused: set[Key] = set()
     frontier = {key for key, node in graph.nodes.items() if goes_on(node)}
     candidates: set[Link] = set()
+    agendas = Agendas()
     for level in range(deepest + 1):
         if not frontier:
             break
         if level == deepest:
             graph.is_cut = True
             break
-        found = links_at(frontier)
+        found = links_at(frontier, agendas)
         candidates |= found
         ends = {end for link in found for end in (link.source, link.effect)} - graph.nodes.keys() - refused
         reached = nodes_at(ends)
@@ -125,6 +144,7 @@ def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph
     `start`."""
     first = nodes_at({start})
     home = first[start].conference if start in first else ""
+    agendas = Agendas()
     arms = [Arm(Graph(dict(first)), set(first), is_back) for is_back in (True, False)]
     for level in range(deepest + 1):
         frontier = arms[0].frontier | arms[1].frontier
@@ -134,7 +154,7 @@ def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph
             for arm in arms:
                 arm.graph.is_cut = arm.graph.is_cut or bool(arm.frontier)
             break
-        links = links_at(frontier)
+        links = links_at(frontier, agendas)
         ends = [arm.reach(links) for arm in arms]
         reached = nodes_at(ends[0] | ends[1])
         for arm, own in zip(arms, ends, strict=True):

@@ -10,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from tongket.analytics.queries import agenda
 from tongket.kit.thread import Key, Link, Node, Waiting
 from tongket.people.models import Person
 
@@ -27,7 +26,6 @@ CONCERNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "emulation": (frozenset({"nomination"}), frozenset({"nomination", "poll", "decision", "agenda-item"})),
     "portal": (frozenset({"article"}), frozenset({"article", "agenda-item", "conclusion", "decision"})),
-    "agenda": (frozenset(), frozenset({"agenda-item", "contribution"})),
 }
 
 
@@ -62,7 +60,7 @@ def _none_seen(person: Person, keys: Collection[Key]) -> set[Key]:
 
 @cache
 def rooms() -> tuple[Room, ...]:
-    """Every installed room whose `queries` offer nodes, links or waiting rows; and what follows from the order of agendas."""
+    """Every installed room whose `queries` offer nodes, links or waiting rows."""
     found = []
     for config in apps.get_app_configs():
         own = config.name.partition(".")[0] == "tongket"
@@ -75,5 +73,4 @@ def rooms() -> tuple[Room, ...]:
             found.append(
                 Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()})
             )
-    found.append(Room("agenda", _nothing, agenda.links_of, _nothing, _none_seen))
     return tuple(found)

@@ -90,6 +90,7 @@ def test_a_link_to_what_no_room_knows_is_left_out(made) -> None:
     assert (names(on), on.links) == (["a"], set())
 
 
+@pytest.mark.django_db
 def test_another_conferences_agenda_is_a_last_station(made) -> None:
     homes = {"a": "h1", "agenda-item.i": "h2", "agenda-item.j": "h1-a1-council", "b": "h2"}
     made("a>agenda-item.i", "agenda-item.i>b", "a>agenda-item.j", "agenda-item.j>c", homes=homes)
