@@ -417,6 +417,8 @@ def test_a_conclusion_is_begun_from_what_somebody_said(world: World, client: Cli
     speech = end_speech(make.speaking(world, conference).pk, by=world.director, text="Nên mở thêm lớp")
     text = page(client, world.chief, f"/conferences/{KEY}/secretary/?add=1&speech={speech.pk}")
     assert "Nên mở thêm lớp</textarea>" in text
+    chosen = page(client, world.chief, f"/conferences/{KEY}/secretary/?add=1&speech={speech.pk}&text=mở thêm lớp")
+    assert "\nMở thêm lớp</textarea>" in chosen
     send(
         client,
         world.chief,

@@ -29,6 +29,7 @@ from tongket.conference.views.reach import (
 from tongket.kit.errors import NotAllowed
 from tongket.kit.forms import Form
 from tongket.kit.http import is_htmx
+from tongket.kit.text import nfc
 from tongket.live.log import position
 
 
@@ -88,7 +89,9 @@ def _new_facts(request: HttpRequest, conference: Conference) -> dict[str, Any]:
     item = concluding_item(conference)
     if speech is None:
         return {"item": item.pk if item else None}
-    return {"text": speech.text, "speech": speech.pk, "item": speech.item_id}
+    chosen = nfc(request.GET.get("text", "")).strip()[:4000]
+    chosen = chosen[:1].upper() + chosen[1:]
+    return {"text": chosen or speech.text, "speech": speech.pk, "item": speech.item_id}
 
 
 def _fragments(request: HttpRequest, conference: Conference, name: str, **more: Any) -> HttpResponse:
