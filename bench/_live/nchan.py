@@ -41,11 +41,16 @@ def start(port: int, folder: Path) -> "subprocess.Popen[bytes]":
     binary = next((path for path in root.rglob("nginx") if path.is_file() and os.access(path, os.X_OK)), None)
     if module is None or binary is None:
         raise bench.MissingPeerError("Debian's packages hold no nginx or no nchan.")
+    try:
+        Path("/var/lib/nginx").mkdir(exist_ok=True)  # Debian's build looks for it, whatever its configuration says
+    except OSError as error:
+        raise bench.MissingPeerError(f"Debian's nginx wants a folder of its own: {error}.") from error
     (folder / "nginx.conf").write_text(CONFIGURATION.format(module=module, folder=folder, port=port), encoding="utf-8")
     command = [str(binary), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     if checked.returncode:
-        raise bench.MissingPeerError(f"nginx does not start: {checked.stderr.strip().splitlines()[-1]}")
+        reason = next((one for one in checked.stderr.splitlines() if "[emerg]" in one), checked.stderr.strip())
+        raise bench.MissingPeerError(f"nginx does not start: {reason}")
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

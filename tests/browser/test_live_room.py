@@ -1,0 +1,97 @@
+"""The live room in a real browser: what is typed is never altered, the focus comes back, the line may break."""
+
+import re
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.conftest import Desk
+
+pytestmark = pytest.mark.browser
+
+ROOM = "/conferences/kv2-2021-h1"
+CHAIR, HEAD = "hcma2.director", "hcma2-qldt.head"
+
+
+def line(page: Page, state: str) -> None:
+    """Until the page says that its line is up, or down."""
+    expect(page.locator(f"html[data-live={state}]")).to_have_count(1, timeout=30_000)
+
+
+def step(chair: Page) -> str:
+    """Press Enter on the one big button, as the chair does; the words that it has then."""
+    button = chair.locator("#big-step")
+    before = button.text_content() or ""
+    button.focus()
+    chair.keyboard.press("Enter")
+    expect(button).not_to_have_text(before)
+    return button.text_content() or ""
+
+
+def to_the_discussion(chair: Page) -> None:
+    """Open the conference and close what comes before the discussion."""
+    for _ in range(30):
+        if chair.locator(".cf-line--open", has_text=re.compile(r"\d+\. Thảo luận")).count():
+            return
+        step(chair)
+    raise AssertionError("The discussion was never opened.")
+
+
+def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        dialog.accept()
+
+    chair.on("dialog", answer)
+    errors: list[str] = []
+    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
+    for page in (chair, seat):
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        line(page, "on")
+
+    to_the_discussion(chair)
+    assert questions, "closing an item asks once more"
+    expect(seat.locator("#live-now")).to_contain_text("Thảo luận")
+
+    # What is chosen and not sent stays, though the page is redrawn around it; the focus stays on the big button.
+    seat.locator("#ask > summary").click()
+    seat.locator("#ask input[value=paper]").check()
+    chair.reload()
+    line(chair, "on")
+    expect(chair.locator("#big-step")).to_be_focused()
+    expect(seat.locator("#ask input[value=paper]")).to_be_checked()
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
+    expect(chair.locator("#live-queue")).to_contain_text("Tham luận")
+    expect(chair.locator("#big-step")).to_contain_text("Mời")
+
+    # The floor is given by the held Enter once; the speaker's own page says so.
+    step(chair)
+    expect(seat.locator("#my-turn")).to_contain_text("Đang là lượt của tôi")
+    expect(chair.locator("#live-now [data-clock-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
+    expect(chair.locator("#big-step")).to_be_focused()
+    chair.keyboard.press("t")
+    expect(chair.locator("#live-now [data-clock-allowed]")).to_have_text("11:00")
+
+    # The line breaks: both say so with the hour, the chair moves nothing, a request is kept and sent when it stands again.
+    seat.get_by_role("button", name="Nói xong").click()
+    expect(seat.locator("#ask")).to_be_visible()
+    for page in (chair, seat):
+        page.context.set_offline(True)
+        line(page, "off")
+        expect(page.locator("#live-state")).to_contain_text(re.compile(r"Mất kết nối từ \d\d:\d\d"))
+    expect(chair.locator("#big-step")).to_be_hidden()
+    seat.locator("#ask > summary").click()
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("[data-outbox]")).to_contain_text("1 đăng ký phát biểu")
+    for page in (chair, seat):
+        page.context.set_offline(False)
+        line(page, "on")
+        expect(page.locator("#live-state")).to_be_empty()
+    expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
+    expect(seat.locator("[data-outbox]")).to_be_hidden()
+    expect(chair.locator("#big-step")).to_contain_text("Mời")
+    assert errors == []
