@@ -25,6 +25,7 @@ class Change:
     condition: str
     text: Text
     state: bool | None
+    verified: bool = True
 
 
 Way = frozenset[Change]
@@ -76,7 +77,7 @@ class Changes:
             if state is not True:
                 assert condition.body is not None
                 if condition.confidence == "L":
-                    parts.append([frozenset({Change(code, condition.id, condition.text, None)})])
+                    parts.append([frozenset({Change(code, condition.id, condition.text, None, False)})])
                 else:
                     parts.append(self._ways(code, condition, condition.body, condition.text, state))
         return _together(parts)

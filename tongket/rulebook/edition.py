@@ -151,11 +151,14 @@ class _Resolver:
         self.day = day
         self.used: dict[str, model.Entry] = {}
         self.confidence = "H"
+        self.source = ""
 
     def entry(self, name: str) -> model.Entry:
         entry = self.rulebook.parameters[name].on(self.day)
         self.used[name] = entry
-        self.confidence = max(self.confidence, entry.confidence, key=model.CONFIDENCES.index)
+        if model.CONFIDENCES.index(entry.confidence) > model.CONFIDENCES.index(self.confidence):
+            # A condition is known no better than its least known number, and names that one's source.
+            self.confidence, self.source = entry.confidence, entry.source
         return entry
 
     def value(self, value: Any) -> Any:
@@ -228,11 +231,13 @@ class _Resolver:
         return model.Part(self.body(part.body), self.text(part.text) if part.text else None)
 
     def condition(self, condition: model.Condition) -> model.Condition:
-        self.confidence = condition.confidence
+        self.confidence, self.source = condition.confidence, condition.source
         body = self.body(condition.body) if condition.body is not None else None
         unless = self.expression(condition.unless) if condition.unless is not None else None
         text = self.text(condition.text)
-        return dataclasses.replace(condition, body=body, unless=unless, text=text, confidence=self.confidence)
+        return dataclasses.replace(
+            condition, body=body, unless=unless, text=text, confidence=self.confidence, source=self.source
+        )  # fmt: skip
 
     def rule(self, rule: model.Rule) -> model.Rule:
         return dataclasses.replace(
@@ -243,12 +248,13 @@ class _Resolver:
         )
 
     def cap(self, cap: model.Cap) -> model.Cap:
-        self.confidence = cap.confidence
+        self.confidence, self.source = cap.confidence, cap.source
         at_most = self.value(cap.at_most)
         text = self.text(cap.text)
-        confidence = self.confidence
+        confidence, source = self.confidence, self.source
         return dataclasses.replace(
-            cap, at_most=at_most, text=text, confidence=confidence,
+            cap,
+            source=source, at_most=at_most, text=text, confidence=confidence,
             base=self.value(cap.base), rounding=self.value(cap.rounding),
             bases={name: self.expression(tree) for name, tree in cap.bases.items()},
         )  # fmt: skip

@@ -137,7 +137,8 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
     verdict = VERDICTS.index(answer.verdict)
     name = say["unnamed"].in_(language)
     if answer.cap is not None:
-        name = str(answer.allowed) if answer.allowed is not None else answer.cap.text.in_(language)
+        wanted = vocabulary.columns[answer.cap.wanted].label.in_(language)
+        name = str(answer.allowed) if answer.allowed is not None else wanted
     elif answer.ladder is not None:
         name = answer.ladder.name.in_(language)
     elif answer.rule is not None:
@@ -160,8 +161,11 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
         word = f"{say['unverified'].in_(language)}: " if cap.confidence == "L" else ""
         lines.append(f"- {word}{cap.text.in_(language)} ({cap.article})")
         lines.append("  " + say["source"].in_(language).format(place=cap.source, name=cap.confidence))
+    told: list[str] = []
     for reason in answer.why:
-        lines += _reason_line(reason, answer, language)
+        if reason.condition.text.vi not in told:
+            told.append(reason.condition.text.vi)
+            lines += _reason_line(reason, answer, language)
     if answer.verdict == VERDICTS[PASS] and answer.rule is not None and answer.ladder is None:
         for condition in answer.rule.conditions:
             reading = answer.reading
@@ -173,7 +177,7 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
         for printed in answer.rule.printed:
             lines.append(f"- {say['printed'].in_(language)}: {printed.text.in_(language)} ({printed.article})")
     if verdict in (FAIL, NOT_ASSESSED) or (answer.ladder is not None and answer.level is not None):
-        changes = changes_of(answer)
+        changes = [change for change in changes_of(answer) if change.verified]
         if changes:
             named = "; ".join(f"{at}) {change.text.in_(language)}" for at, change in enumerate(changes, 1))
             lines.append(say["change"].in_(language).format(name=named.rstrip(".")))
