@@ -1,7 +1,7 @@
 """Every address, as nobody, as a stranger and as each role of the cast, against a table that a person has read.
 
 `every_url.csv` holds a row for each address and method with the status that each role gets. An address without a row
-fails. `python -m tests.test_every_url` prints the table as it is now, to be read before it is kept.
+fails. `python -m tests.every_url` prints the table as it is now, to be read before it is kept.
 """
 
 import csv
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tongket.conference.models import Conference
 from tongket.org.actions import admit_person, appoint, create_office
 from tongket.org.models import Appointment, Power, Unit
 from tongket.people.models import Person
@@ -56,13 +57,22 @@ def examples() -> dict[str, Any]:
     """One thing of each kind that addresses name, found in the played house by the name of the parameter."""
     from django.apps import apps
 
-    found: dict[str, Any] = {"key": KEY, "kind": "conclusion", "code": f"{KEY}.k2", "channel": "conference/1"}
+    found: dict[str, Any] = {"key": KEY, "kind": "conclusion", "code": f"{KEY}.k2"}
     for model in apps.get_models():
         if model.__module__.startswith("tongket."):
             first = model.objects.order_by("pk").first()  # type: ignore[attr-defined]
             found[f"{model._meta.model_name}_id"] = first.pk if first else 1
     found["line_id"], found["carried_id"] = found["reportline_id"], found["carriedtask_id"]
     found["item_id"], found["bridge_id"] = found["agendaitem_id"], found["bridgepoint_id"]
+    found |= {
+        "extension": "pdf",
+        "number": 1,
+        "line_id": found["reportline_id"],
+        "carried_id": found["carriedtask_id"],
+        "item_id": found["agendaitem_id"],
+        "bridge_id": found["bridgepoint_id"],
+        "channel": Conference.objects.get(key=KEY).channel,
+    }
     found["person_id"] = Person.objects.get(username="hcma2-qldt.head").pk
     found["appointment_id"] = Appointment.objects.get(person__username="hcma2.nominee-1").pk
     return found
@@ -101,9 +111,11 @@ def statuses() -> dict[tuple[str, str], list[str]]:
         for method in ("get", "post"):
             row = []
             for client in clients.values():
+                cookies = client.cookies.copy()
                 with transaction.atomic():
                     row.append(str(getattr(client, method)(address).status_code))
                     transaction.set_rollback(True)
+                client.cookies = cookies
             table[(pattern.name, method.upper())] = row
     return table
 
@@ -127,28 +139,3 @@ def test_no_address_breaks_and_nobody_changes_anything() -> None:
             assert not any(row[role].startswith("5") for role in ROLES), row
             if row["method"] == "POST" and row["address"] not in open_to_anyone:
                 assert row["nobody"] in {"302", "403", "404", "405"}, row
-
-
-def main() -> None:
-    """Print the table as it is now, from a database made for it."""
-    import tempfile
-
-    from django.test.utils import setup_databases, setup_test_environment
-
-    setup_test_environment()
-    setup_databases(0, interactive=False)
-    with tempfile.TemporaryDirectory() as name:
-        played_house(Path(name))
-        print(",".join(["address", "method", *ROLES]))
-        for (address, method), row in sorted(statuses().items()):
-            print(",".join([address, method, *row]))
-
-
-if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongket.site.settings")
-    django.setup()
-    main()
