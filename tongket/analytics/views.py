@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tongket.analytics.queries.changes import changes_for
 from tongket.analytics.queries.drawing import draw
@@ -23,6 +24,7 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
+@require_safe
 def trace(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The whole thread through one line."""
     thread = visible(thread_of((kind, code), _person(request)))
@@ -30,6 +32,7 @@ def trace(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "analytics/trace.html", context)
 
 
+@require_safe
 def trace_card(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The small card of sources and effects that every page fetches for its line."""
     thread = thread_of((kind, code), _person(request), for_card=True)
@@ -37,6 +40,7 @@ def trace_card(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "analytics/_trace_card.html", context, status=200 if thread else 404)
 
 
+@require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what the person waits for, and what is new since the last visit."""
     person = _person(request)

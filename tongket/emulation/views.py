@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongket.conference.queries.conference import conferences_for
 from tongket.documents.queries import papers_for
@@ -48,6 +48,7 @@ def _back(request: HttpRequest, commendation: Commendation, place: str = "") -> 
     return redirect_or_refresh(request, reverse("commendation", args=[commendation.pk]) + place)
 
 
+@require_safe
 def commendations(request: HttpRequest) -> HttpResponse:
     """Every occasion that the person may see, the newest first."""
     person = _person(request)
@@ -61,6 +62,7 @@ def commendations(request: HttpRequest) -> HttpResponse:
     return render(request, "emulation/commendations.html", context)
 
 
+@require_safe
 def commendation(request: HttpRequest, commendation_id: int) -> HttpResponse:
     """One occasion: groups, who is proposed and why, how the council voted, the decision."""
     person = _person(request)

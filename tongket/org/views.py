@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
@@ -29,6 +29,7 @@ def by(request: HttpRequest) -> Person:
     return request.user
 
 
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """The tree as it stands today, in the order of the register."""
     day = today()
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, unit: Unit, status: int = 200, **forms: Form) ->
     return render(request, "org/unit.html", context, status=status)
 
 
+@require_safe
 def unit(request: HttpRequest, key: str) -> HttpResponse:
     """One unit: what it is, where it stands, who holds its offices, what happened to it."""
     return _page(request, get_object_or_404(Unit, key=key))

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongket.documents.models import Paper
 from tongket.kit.errors import BadInput
@@ -44,6 +44,7 @@ def _cleaned(form: Form) -> dict[str, object]:
 
 
 @login_not_required
+@require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """Everything that is published; for editors also their drafts and the conferences without news."""
     page = Paginator(published_articles(), PER_PAGE).get_page(request.GET.get("page"))
@@ -56,6 +57,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def article(request: HttpRequest, key: str) -> HttpResponse:
     """One piece of news, with the present state of each conclusion beside it."""
     found = published_articles() if not isinstance(request.user, Person) else articles_for(request.user)

@@ -5,7 +5,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from tongket.org.models import Appointment
@@ -13,6 +13,7 @@ from tongket.people.models import Person
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Anyone: what this is, the way in."""
     return render(request, "site/home.html")
@@ -32,6 +33,7 @@ def _demo_only() -> None:
 
 
 @login_not_required
+@require_safe
 def choose_person(request: HttpRequest) -> HttpResponse:
     """The cast of the demo by unit; one press, and one is that person."""
     _demo_only()

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongket.conference import actions
 from tongket.conference.models import Conference, Delegate, Poll
@@ -17,6 +17,7 @@ from tongket.org.models import Power
 from tongket.org.queries import standing_of
 
 
+@require_safe
 def conferences(request: HttpRequest) -> HttpResponse:
     """The conferences that the person may see: what is on, what is coming, what was."""
     person = by(request)
@@ -53,6 +54,7 @@ def conferences(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def conference(request: HttpRequest, key: str) -> HttpResponse:
     """One conference, for everybody who may see it."""
     person = by(request)

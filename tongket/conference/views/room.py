@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from tongket.conference.models import BridgePoint, Conference, Speech
 from tongket.conference.permissions import may_report_bridge
@@ -55,6 +56,7 @@ def _page(
 
 
 @never_cache
+@require_safe
 def chair_desk(request: HttpRequest, key: str) -> HttpResponse:
     """The desk from which the chair, a co-chair or the secretary runs the room."""
     conference = reach_conference(request, key)
@@ -63,6 +65,7 @@ def chair_desk(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def projector(request: HttpRequest, key: str) -> HttpResponse:
     """The wall of the room."""
     conference = reach_conference(request, key)
@@ -71,6 +74,7 @@ def projector(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def delegate_page(request: HttpRequest, key: str) -> HttpResponse:
     """A seat: who speaks, the paper on the table, the ballot, the own turn."""
     conference = reach_conference(request, key)
@@ -84,6 +88,7 @@ def _own(board: Board, person: Person) -> dict[str, Any]:
 
 
 @never_cache
+@require_safe
 def delegate_mine(request: HttpRequest, key: str) -> HttpResponse:
     """What is the person's own at a seat: the ballot and the turn."""
     conference = reach_conference(request, key)
@@ -114,6 +119,7 @@ def _led_point(request: HttpRequest, bridge_id: int) -> BridgePoint:
 
 
 @never_cache
+@require_safe
 def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
     """A bridge point: head count, roll call, line, speaking for someone in the room."""
     bridge = _led_point(request, bridge_id)
@@ -123,6 +129,7 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def bridge_mine(request: HttpRequest, bridge_id: int) -> HttpResponse:
     """What is the bridge point's own."""
     bridge = _led_point(request, bridge_id)
