@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.live.log import record
+from tongket.live.log import end_streams_of, record
 from tongket.org.events import (
     AppointmentEnded,
     OfficeCreated,
@@ -175,12 +175,15 @@ def appoint(person: Person, office: Office, since: date | None = None, *, by: Pe
 @transaction.atomic
 def end_appointment(appointment_id: int, until: date | None = None, *, by: Person) -> Appointment:
     """Let an appointment end with that day as its last; the rights that came from it end with it."""
-    appointment = Appointment.objects.select_for_update().select_related("office__unit").get(pk=appointment_id)
+    appointment = (
+        Appointment.objects.select_for_update().select_related("office__unit", "person").get(pk=appointment_id)
+    )
     if not may_end_appointment(by, appointment):
         raise NotAllowed(REFUSAL)
     if appointment.until is not None:
         raise WrongState(f"Việc giữ chức vụ này đã kết thúc ngày {appointment.until:%d/%m/%Y}.")
     appointment.until = until or today()
     appointment.save(update_fields=["until"])
+    end_streams_of(appointment.person)
     record(appointment.office.unit.channel, AppointmentEnded(appointment_id=appointment.pk), by=by)
     return appointment

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -11,13 +12,16 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from tests.livepage import Listener, fragments_of, until
+from tests.world import World
 from tongket.live import pages, stream, tickets
 from tongket.live.events import Event
 from tongket.live.log import position, record, touch
 from tongket.live.pages import LivePage, register_page
 from tongket.live.stream import Stream
 from tongket.live.tickets import mint_ticket
+from tongket.org.actions import end_appointment
 from tongket.org.events import AppointmentEnded, OfficeCreated, PersonAdmitted, UnitClosed, UnitFounded
+from tongket.org.models import Appointment
 
 CHANNEL = "lamp/1"
 
@@ -517,6 +521,20 @@ def test_a_person_whose_rights_changed_elsewhere_is_asked_for_a_new_ticket(lamps
             one = await Listener(live, CHANNEL, "back", person_id=7).open()
             live.heard("person/7", 0)
             await until(lambda: one.is_over)
+
+    play(story)
+
+
+def test_when_an_office_ends_the_streams_of_its_holder_end(lamps: Lamps, world: World) -> None:
+    held = Appointment.objects.get(person=world.chief)
+
+    async def story() -> None:
+        async with running() as live:
+            holder = await Listener(live, CHANNEL, "back", person_id=world.chief.pk).open()
+            other = await Listener(live, CHANNEL, "back", person_id=world.clerk.pk).open()
+            await live.in_thread(partial(end_appointment, held.pk, by=world.steward))
+            await until(lambda: holder.is_over)
+            assert not other.is_over
 
     play(story)
 

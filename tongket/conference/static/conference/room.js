@@ -92,7 +92,7 @@
     for (const badge of document.querySelectorAll("[data-kept]")) {
       const count = list.filter((one) => one.kind === badge.dataset.kept).length;
       badge.hidden = !count;
-      put(badge, `${count} chờ gửi`);
+      put(badge, badge.dataset.words.replace("%count%", count));
     }
   }
   document.addEventListener("htmx:sendError", (event) => {
