@@ -40,6 +40,13 @@ format: setup-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Needs GNU gettext. Then translate what is new in the .po, and run it again: no entry stays empty or fuzzy.
+MESSAGES := tongket/site/locale/en/LC_MESSAGES/django
+messages: setup-dev
+	$(BIN)/python -m django makemessages --locale en --settings tongket.site.settings --no-location --no-obsolete \
+	  $(patsubst %,--ignore %,.venv $(VENV) tests static bench docs var out build)
+	$(BIN)/python -c "import polib; polib.pofile('$(MESSAGES).po').save_as_mofile('$(MESSAGES).mo')"
+
 bench: setup-dev
 	$(BIN)/python -m bench all
 

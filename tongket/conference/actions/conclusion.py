@@ -176,8 +176,7 @@ def assign_conclusion(conclusion_id: int, *, by: Person) -> Conclusion:
         by=by,
         partners=list(conclusion.partners.all()),
         repeats=conclusion.repeats,
-        origin_label=_("Kết luận %(number)s, Thông báo %(label)s")
-        % {"number": conclusion.number, "label": notice.label},
+        origin_label=f"Kết luận {conclusion.number}, Thông báo {notice.label}",
         origin_url=f"{reverse('conference', args=[conference.key])}#conclusion-{conclusion.number}",
         conference_key=conference.key,
         assigner=conference.organiser,

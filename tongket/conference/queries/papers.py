@@ -1,6 +1,7 @@
 """The minutes and the notice of conclusions as they would be set from the record: blocks for `documents`.
 
 What they must hold: QĐ 45/2018/QĐ-TTg (biên bản; thông báo kết luận within 5 working days), NĐ 30/2020, Annex III.
+They are Vietnamese whatever the language of the reader, for whom the same words are translated on the pages.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from tongket.conference.models import Conclusion, Conference, Delegate
 from tongket.conference.queries.conference import Seat, attendance_of, day_of, seats_of
@@ -74,6 +76,7 @@ def _moment(conference: Conference, which: str) -> str:
     return f"{clock(moment)} ngày {paper_day(moment.date())}"
 
 
+@override("vi")
 def where_sentence(conference: Conference, points: int) -> str:
     """The form and the place: trực tuyến, 11 điểm cầu; trực tiếp, tại Hà Nội."""
     words = str(conference.get_mode_display()).lower()
@@ -239,16 +242,19 @@ def conclusions_of(conference: Conference) -> list[Conclusion]:
     return found
 
 
+@override("vi")
 def minutes_recipients(conference: Conference) -> list[str | Unit]:
     """Who receives the minutes: those who were there, and the unit that held the meeting."""
     return ["Các đại biểu dự họp", conference.organiser]
 
 
+@override("vi")
 def minutes_subject(conference: Conference) -> str:
     """What the minutes are of."""
     return conference.title
 
 
+@override("vi")
 def minutes_content(conference: Conference, story: Story | None = None) -> list[Block]:
     """The minutes as the record gives them (QĐ 45/2018: chair, presence, course, opinions, votes, conclusions, times)."""
     story = story or story_of(conference)
@@ -277,6 +283,7 @@ def minutes_content(conference: Conference, story: Story | None = None) -> list[
     return blocks
 
 
+@override("vi")
 def notice_subject(conference: Conference, seats: list[Seat] | None = None) -> str:
     """Kết luận của đồng chí PGS.TS …, Giám đốc Học viện tại Hội nghị …"""
     chair = next(iter(_roles(seats or seats_of(conference), Delegate.Role.CHAIR)), None)
@@ -284,6 +291,7 @@ def notice_subject(conference: Conference, seats: list[Seat] | None = None) -> s
     return f"Kết luận{who} tại {at_meeting(conference)}"
 
 
+@override("vi")
 def default_evaluation(conference: Conference, story: Story) -> str:
     """What the record alone allows to say: what was heard, and how many spoke."""
     reports = [one.item.title for one in story.items if one.item.kind == "report" and one.item.opened_at]
@@ -298,6 +306,7 @@ def default_evaluation(conference: Conference, story: Story) -> str:
     return f"{word} {heard}{said}; chủ trì ghi nhận kết quả đã nêu trong các báo cáo và ý kiến tại {word.lower()}."
 
 
+@override("vi")
 def notice_content(conference: Conference, signer: Person | None = None, story: Story | None = None) -> list[Block]:
     """The notice of conclusions: date, place, form, participants, evaluation, then the numbered conclusions."""
     story = story or story_of(conference)
@@ -337,6 +346,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     return blocks
 
 
+@override("vi")
 def notice_recipients(conference: Conference) -> list[str | Unit]:
     """Who receives the notice: the units that it gives something to do, in order of the register, and the delegates."""
     units: dict[int, Unit] = {}

@@ -54,12 +54,21 @@ class Turn:
 
 @dataclass(frozen=True)
 class Count:
-    """A poll with its rule, its tally once it is closed, and its verdict as a sentence."""
+    """A poll with its rule, its tally once it is closed, and its verdict as a sentence.
+
+    The sentences are made when they are asked for: a page says them in the reader's language, a paper in Vietnamese.
+    """
 
     poll: Poll
-    rule: str
     tally: Tally | None
-    sentence: str
+
+    @property
+    def rule(self) -> str:
+        return rule_sentence(self.poll)
+
+    @property
+    def sentence(self) -> str:
+        return verdict_sentence(self.poll)
 
     @property
     def at(self) -> datetime | None:
@@ -132,7 +141,7 @@ class Story:
 
 
 def _count(poll: Poll) -> Count:
-    return Count(poll, rule_sentence(poll), tally_of(poll), verdict_sentence(poll))
+    return Count(poll, tally_of(poll))
 
 
 def story_of(conference: Conference) -> Story:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongket.conference.actions import add_item, invite_delegate, plan_conference, plan_poll
 from tongket.conference.models import AgendaItem, Conference, Delegate, Poll
@@ -54,7 +55,7 @@ def convene_council(
         )
     council = plan_conference(
         f"{commendation.key}-council".replace(".", "-"),  # the key of a conference is a slug: it stands in addresses
-        _("Họp Hội đồng Thi đua - Khen thưởng: %(title)s") % {"title": commendation.title},
+        f"Họp Hội đồng Thi đua - Khen thưởng: {commendation.title}",
         Conference.Kind.COUNCIL,
         Conference.Mode.IN_PERSON,
         commendation.unit,
@@ -68,7 +69,7 @@ def convene_council(
     for person in everyone.values():
         if person.pk != chair.pk:
             invite_delegate(council.pk, person, by=by, role=Delegate.Role.DELEGATE, is_voting=True)
-    add_item(council.pk, AgendaItem.Kind.VOTE, _("Bỏ phiếu kín xét khen thưởng"), by=by, speaker=chair, minutes=60)
+    add_item(council.pk, AgendaItem.Kind.VOTE, "Bỏ phiếu kín xét khen thưởng", by=by, speaker=chair, minutes=60)
     commendation.council = council
     commendation.state = Commendation.State.COUNCIL
     commendation.save(update_fields=["council", "state"])
@@ -97,7 +98,7 @@ def put_to_vote(nomination_id: int, *, by: Person) -> Poll:
         raise WrongState(_("Chưa có Hội đồng; hãy lập Hội đồng rồi đưa ra biểu quyết."))
     poll = plan_poll(
         commendation.council.pk,
-        _("Đề nghị tặng %(form)s cho %(name)s") % {"form": nomination.form, "name": nomination.label},
+        f"Đề nghị tặng {nomination.form} cho {nomination.label}",
         by=by,
         item=commendation.council.items.filter(kind=AgendaItem.Kind.VOTE).first(),
         is_secret=True,
@@ -141,7 +142,8 @@ def take_result(nomination_id: int, *, by: Person) -> Nomination:
         nomination.state = Nomination.State.VOTED
     else:
         nomination.state = Nomination.State.REFUSED
-        nomination.reason = verdict_sentence(poll)[:400]
+        with override("vi"):  # it stands in the record, whatever the language of who takes it over
+            nomination.reason = verdict_sentence(poll)[:400]
     nomination.save(update_fields=["state", "reason"])
     record(commendation.channel, ResultTaken(commendation_id=commendation.pk, nomination_id=nomination.pk), by=by)
     return nomination

@@ -68,7 +68,7 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
         f"{commendation.key}.decision",
         "QĐ",
         commendation.unit,
-        _("Về việc %(what)s") % {"what": _subject(commendation)},
+        f"Về việc {_subject(commendation)}",
         _content(commendation, passed),
         by=by,
         signer=signer,

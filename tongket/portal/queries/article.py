@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongket.conference.models import Conclusion, Conference
 from tongket.followup.models import Task
@@ -103,6 +104,7 @@ def related_to(article: Article) -> list[Article]:
     return list(same[:3])
 
 
+@override("vi")
 def article_html(article: Article) -> str:
     """The news as one HTML file that needs nothing else: for the folder that `tongket cycle` writes."""
     on = timezone.localtime(article.published_at).date() if article.published_at else today()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from tongket.conference.models import AgendaItem, Conclusion, Conference, Delegate, Speech
 from tongket.emulation.models import Commendation, Nomination
@@ -32,6 +33,7 @@ class Told:
     sources: tuple[Key, ...]
 
 
+@override("vi")
 def tell(conference: Conference) -> list[Told]:
     """The whole news of a conference that has ended."""
     items = list(conference.items.select_related("speaker", "about", "on_authority_of").order_by("number"))
@@ -54,6 +56,7 @@ def tell(conference: Conference) -> list[Told]:
     return [sentence for lines in told for sentence in lines]
 
 
+@override("vi")
 def title_of(conference: Conference) -> str:
     """The headline that the record suggests: who held what."""
     return f"{conference.organiser.name}: {conference.title}"

@@ -1,9 +1,10 @@
-"""Making one draft of the accepted reports, and of the draft a paper to be signed."""
+"""Making one draft of the accepted reports, and of the draft a paper to be signed: in Vietnamese for every reader."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongket.documents.actions import add_paragraph, create_draft, create_paper, remove_paragraph, revise_paragraph
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
@@ -64,6 +65,7 @@ def consolidate_round(round_id: int, *, by: Person) -> Draft:
     return draft
 
 
+@override("vi")
 def _write(draft: Draft, round_: Round, accepted: list[Report], by: Person) -> None:
     """Add each planned paragraph, or what is new of it to the paragraph that holds the rest."""
     plan = plan_paragraphs(round_, accepted)
@@ -130,6 +132,7 @@ def _numbered_sections(draft: Draft, plan: list[Planned]) -> dict[str, str]:
     return there
 
 
+@override("vi")
 def _write_missing(draft: Draft, round_: Round, by: Person) -> None:
     """The last paragraph names every unit whose report is not in the draft; it goes when none is missing."""
     reports = list(round_.reports.select_related("unit"))
@@ -188,6 +191,7 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
     return paper
 
 
+@override("vi")
 def content_of(draft: Draft) -> list[dict[str, Any]]:
     """The draft as the blocks of a paper: the outline's order, its Roman numbers without a gap."""
     order = {title: place for place, title in enumerate(part_titles())}

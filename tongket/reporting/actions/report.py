@@ -140,7 +140,7 @@ def _answer_finished_tasks(report: Report, by: Person) -> None:
             carried.note = _finished_note(task)
         elif task.state == Task.State.CANCELLED:
             carried.outcome = CarriedTask.Outcome.NOT_DONE
-            carried.note = _("Đã thôi thực hiện, theo sổ nhiệm vụ.")
+            carried.note = "Đã thôi thực hiện, theo sổ nhiệm vụ."
         else:
             continue
         carried.answered_at, carried.answered_by = now(), by
@@ -148,13 +148,11 @@ def _answer_finished_tasks(report: Report, by: Person) -> None:
 
 
 def _finished_note(task: Task) -> str:
-    """What the book of tasks says of a finished task; late stays late."""
+    """What the book of tasks says of a finished task; late stays late. It goes into papers, so it is not translated."""
     assert task.finished_at is not None
     late = (localtime(task.finished_at).date() - task.due).days if task.due else 0
-    note = _("Hoàn thành ngày %(day)s, muộn %(late)s ngày, theo sổ nhiệm vụ.")
-    if late <= 0:
-        note = _("Hoàn thành ngày %(day)s, theo sổ nhiệm vụ.")
-    return note % {"day": day(task.finished_at), "late": late}
+    how = f", muộn {late} ngày" if late > 0 else ""
+    return f"Hoàn thành ngày {day(task.finished_at)}{how}, theo sổ nhiệm vụ."
 
 
 @transaction.atomic
