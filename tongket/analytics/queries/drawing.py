@@ -51,6 +51,11 @@ class Drawing:
     middle: int = MIDDLE
     height: int = 190
 
+    @property
+    def frame(self) -> str:
+        """The part of the plane that is shown: lower where no thin thread needs room above and below."""
+        return f"0 0 {self.width} {self.height}" if self.branches else f"0 38 {self.width} 116"
+
 
 def draw(thread: Thread) -> Drawing:
     """Set the stations at equal distances, and at most one thin thread above and one below in each gap."""

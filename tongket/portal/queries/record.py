@@ -42,6 +42,9 @@ def tell(conference: Conference) -> list[Told]:
         one.speaker_id: one.speaker for one in items if one.speaker
     }
     offices = _offices(people.values(), timezone.localtime(conference.starts).date())
+    for seat in seats:  # a guest holds no office of the house, and is named by the title the list of delegates gives
+        if seat.title and seat.person_id not in offices:
+            offices[seat.person_id] = seat.title
     telling = _Telling(conference, items, seats, offices)
     paragraphs = (
         telling.opening(),

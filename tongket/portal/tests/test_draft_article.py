@@ -3,13 +3,15 @@
 import pytest
 
 from tests.world import World
-from tongket.conference.models import Conference
+from tongket.conference.actions import invite_delegate
+from tongket.conference.models import Conference, Delegate
 from tongket.conference.tests.make import closed, discussing, issued
 from tongket.emulation.actions import announce_decision
 from tongket.emulation.tests.make import at_the_item, decided, ended, opened, review, voted
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.actions import admit_person
 from tongket.portal.actions import draft_article
 from tongket.portal.events import ArticleDrafted
 from tongket.portal.models import Article, SentenceSource
@@ -38,6 +40,15 @@ def test_it_names_who_came_who_chaired_who_reported(world: World) -> None:
     assert "PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện, chủ trì hội nghị." in said
     assert "TS Trần Thị Ví Dụ, Phó Giám đốc Học viện, trình bày báo cáo sơ kết các mặt hoạt động." in said
     assert "PGS.TS Nguyễn Văn Mẫu phát biểu chỉ đạo." in said
+
+
+def test_a_guest_is_named_by_the_title_of_the_list_of_delegates(world: World) -> None:
+    conference, item = review(world)
+    guest = admit_person("guest", "Đỗ Văn Ví Dụ", by=world.steward, is_fictional=True)
+    invite_delegate(conference.pk, guest, by=world.chief, role=Delegate.Role.GUEST, title="Thứ trưởng Bộ Ví Dụ")
+    at_the_item(world, conference, item)
+    ended(world, conference, item)
+    assert "Đỗ Văn Ví Dụ, Thứ trưởng Bộ Ví Dụ, dự hội nghị." in texts(drafted(world, conference))
 
 
 def test_each_conclusion_is_a_sentence_that_stands_on_it(world: World) -> None:
