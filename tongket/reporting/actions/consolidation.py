@@ -12,6 +12,8 @@ from tongket.documents.queries import sections_of, subject_of
 from tongket.kit.clock import now
 from tongket.kit.errors import WrongState
 from tongket.live.log import record
+from tongket.org.models import Unit
+from tongket.org.queries import parent_of
 from tongket.people.models import Person
 from tongket.reporting.events import ConsolidatedPaperPrepared, RoundConsolidated
 from tongket.reporting.models import ParagraphSource, Report, Round
@@ -184,11 +186,19 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
         by=by,
         signer=signer,
         conference_key=round_.conference_key,
+        recipients=recipients_of(round_),
     )
     round_.paper = paper
     round_.save(update_fields=["paper"])
     record(round_.channel, ConsolidatedPaperPrepared(round_id=round_.pk, paper_id=paper.pk), by=by)
     return paper
+
+
+@override("vi")
+def recipients_of(round_: Round) -> list[str | Unit]:
+    """To whom a consolidated report goes: the unit above, which is expected to read it, and those who reported."""
+    above = parent_of(round_.unit)
+    return [*([above] if above is not None else []), _("Các đơn vị có báo cáo")]
 
 
 @override("vi")

@@ -204,9 +204,10 @@ class ReportView:
     @property
     def unspoken(self) -> list[str]:
         """The parts and areas of which the report says nothing, for one line instead of as many empty cards."""
+        results = [(f"II.{area.number}. {area.name}", area.results or area.figures) for area in self.areas if area.name]
         parts = [
             (_("I. Đặc điểm tình hình"), self.situations),
-            *((f"II.{area.number}. {area.name}", area.results or area.figures) for area in self.areas if area.name),
+            *(results if self.result_count else [(_("II. Kết quả"), [])]),
             (_("III. Hạn chế, nguyên nhân, giải pháp"), self.limits or self.loose_measures),
             (_("IV. Phương hướng, nhiệm vụ"), self.directions),
             (_("V. Kiến nghị, đề xuất"), self.proposals),

@@ -41,5 +41,5 @@ def test_a_corrected_text_no_longer_disagrees_where_it_was_corrected(text: str) 
 def test_a_planted_number_is_found_unless_it_is_the_figures_own(amount: int, word: str) -> None:
     name = {"lớp": "lớp bồi dưỡng mở mới", "giờ": "giờ giảng trực tuyến"}[word]
     found = disagreements([ReportLine(text=f"Trong kỳ đã thực hiện {number(amount)} {name}.")], FIGURES)
-    known = {"lớp": {21, 48}, "giờ": {Decimal("2186.5")}}[word]
-    assert bool(found) == (amount not in known)
+    known = {"lớp": ["21", "48"], "giờ": ["2.186,5"]}[word]
+    assert bool(found) == (number(amount) not in known)

@@ -15,6 +15,7 @@ from tongket.kit.clock import clock_at
 from tongket.org.actions import found_unit
 from tongket.people.models import Person
 from tongket.reporting.actions import (
+    answer_carried_task,
     consolidate_round,
     enter_figure,
     hand_in_report,
@@ -322,6 +323,20 @@ def test_overdue_is_said_before_and_late_after_handing_in(world: World) -> None:
         hand_in_report(report.pk, by=world.clerk)
         assertContains(as_(world.clerk).get(reverse("report", args=[report.pk])), "Muộn 5 ngày")
         assertContains(as_(world.chief).get(reverse("round", args=[report.round_id])), "Muộn 5 ngày")
+
+
+def test_a_report_of_carried_tasks_alone_names_in_one_line_what_it_leaves_out(world: World) -> None:
+    make_task(world, "k1", "Đẩy mạnh đào tạo trực tuyến", world.training)
+    report = make_report(world)
+    answer_carried_task(report.carried_tasks.get().pk, "doing", "6/9 học phần", by=world.clerk)
+    hand_in_report(report.pk, by=world.clerk)
+    response = as_(world.chief).get(reverse("report", args=[report.pk]))
+    assertContains(
+        response,
+        "Đơn vị không nêu: I. Đặc điểm tình hình; II. Kết quả; III. Hạn chế, nguyên nhân, giải pháp; "
+        "IV. Phương hướng, nhiệm vụ; V. Kiến nghị, đề xuất.",
+    )
+    assertContains(response, reverse("trace_card", args=["report-line", report.carried_tasks.get().code]))
 
 
 def test_an_empty_list_says_what_is_missing_and_where_to_go(world: World) -> None:

@@ -24,6 +24,8 @@ def test_the_paper_says_what_the_draft_says(world: World) -> None:
     paper = prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director)
     assert (paper.key, paper.kind, paper.subject) == ("h1.report", "BC", "Sơ kết 6 tháng đầu năm 2021")
     assert paper.conference_key == "demo-h1"
+    assert paper.recipients == ["Học viện Ví Dụ quốc gia", "Các đơn vị có báo cáo"]
+    assert list(paper.sent_to.all()) == [world.national]
     assert [(block["type"], block["text"]) for block in paper.content] == [
         ("heading", "I. Kết quả"),
         ("heading", "1. Đào tạo và bồi dưỡng"),

@@ -44,7 +44,8 @@ def _page(
     view = report_view(found, today())
     chosen = request.GET.get("line", "")
     lines = view.lines
-    traced = next((row.line for row in lines if str(row.line.number) == chosen), lines[0].line if lines else None)
+    traceable = [row.line.code for row in lines if str(row.line.number) == chosen]
+    traceable += [row.line.code for row in lines] + [row.carried.code for row in view.carried if row.carried.outcome]
     slot = request.POST.get("slot", "")
     context = {
         "tab": "reporting",
@@ -54,7 +55,7 @@ def _page(
         "writing": found.is_open and found.unit_id in reach.reporting,
         "deciding": found.round.unit_id in reach.running,
         "days_late": found.days_late(today()),
-        "traced": traced,
+        "traced": next(iter(traceable), ""),
         "problem": problem,
         "who_could": who_could,
         "slot": slot if problem else "",
