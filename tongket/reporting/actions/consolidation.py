@@ -194,11 +194,10 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
     return paper
 
 
-@override("vi")
 def recipients_of(round_: Round) -> list[str | Unit]:
     """To whom a consolidated report goes: the unit above, which is expected to read it, and those who reported."""
     above = parent_of(round_.unit)
-    return [*([above] if above is not None else []), _("Các đơn vị có báo cáo")]
+    return [*([above] if above is not None else []), "Các đơn vị có báo cáo"]  # of a paper, so not translated
 
 
 @override("vi")
