@@ -28,6 +28,14 @@ from tongket.people.models import Person
 PEOPLE = "people"  # the id of the page's list of people to choose from
 
 
+class RoomForm(Form):
+    """A form of this room. Several stand on one page, so the ids of its fields begin with the name of the form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+
 class PersonField(forms.CharField):
     """A person, chosen from the page's list: "PGS.TS Lê Văn Thí Dụ (director)", or the sign-in name alone."""
 
@@ -63,7 +71,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class PeriodForm(Form):
+class PeriodForm(RoomForm):
     """The period that is looked back on, and the one ahead."""
 
     period_kind = forms.ChoiceField(
@@ -153,7 +161,7 @@ class PartForm(PeriodForm):
     field_order = ["title"]
 
 
-class ItemForm(Form):
+class ItemForm(RoomForm):
     """An item of the agenda."""
 
     title = forms.CharField(label=_("Tên mục"), max_length=400)
@@ -203,7 +211,7 @@ def item_facts(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-class TableDraftForm(Form):
+class TableDraftForm(RoomForm):
     draft = forms.ModelChoiceField(
         Draft.objects.none(), label=_("Dự thảo"), required=False, empty_label=_("(không trình)")
     )
@@ -213,7 +221,7 @@ class TableDraftForm(Form):
         self.fields["draft"].queryset = drafts  # type: ignore[attr-defined]
 
 
-class BridgeForm(Form):
+class BridgeForm(RoomForm):
     """A bridge point."""
 
     name = forms.CharField(label=_("Tên điểm cầu"), max_length=200)
@@ -233,7 +241,7 @@ def bridge_facts(bridge: BridgePoint) -> dict[str, Any]:
     return {**{name: getattr(bridge, name) for name in names}, "unit": bridge.unit.key if bridge.unit else ""}
 
 
-class SeatForm(Form):
+class SeatForm(RoomForm):
     """The role and the seat of a delegate."""
 
     role = forms.ChoiceField(label=_("Vai"), choices=Delegate.Role.choices, initial=Delegate.Role.DELEGATE)
@@ -264,15 +272,15 @@ class DelegateForm(SeatForm):
     field_order = ["person"]
 
 
-class HeadCountForm(Form):
+class HeadCountForm(RoomForm):
     count = forms.IntegerField(label=_("Số người có mặt"), min_value=0, max_value=100_000)
 
 
-class LineForm(Form):
+class LineForm(RoomForm):
     line = forms.ChoiceField(label=_("Đường truyền"), choices=BridgePoint.Line.choices)
 
 
-class SpeechForm(Form):
+class SpeechForm(RoomForm):
     """A request to speak; `person` is for those who ask on behalf of someone in their room."""
 
     kind = forms.ChoiceField(label=_("Loại phát biểu"), choices=Speech.Kind.choices, initial=Speech.Kind.OPINION)
@@ -294,19 +302,19 @@ class WrittenForm(SpeechForm):
         del self.fields["kind"]
 
 
-class NoteForm(Form):
+class NoteForm(RoomForm):
     text = forms.CharField(
         label=_("Nội dung phát biểu"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class MinutesForm(Form):
+class MinutesForm(RoomForm):
     """How many minutes more."""
 
     minutes = forms.IntegerField(min_value=1, max_value=60, required=False)
 
 
-class BallotForm(Form):
+class BallotForm(RoomForm):
     choice = forms.ChoiceField(label=_("Phiếu"), choices=Ballot.Choice.choices, widget=forms.RadioSelect)
 
 
@@ -321,7 +329,7 @@ THRESHOLDS = {
 QUORUMS = {"0/1": _("không quy định"), "1/2": _("từ 1/2"), "2/3": _("từ 2/3"), "3/4": _("từ 3/4")}
 
 
-class PollForm(Form):
+class PollForm(RoomForm):
     """A poll and the rule that it is counted by."""
 
     question = forms.CharField(label=_("Nội dung biểu quyết"), max_length=500)
@@ -355,7 +363,7 @@ class PollForm(Form):
         }
 
 
-class ReviewForm(Form):
+class ReviewForm(RoomForm):
     summary = forms.CharField(
         label=_("Tóm tắt của thư ký (in vào biên bản)"),
         required=False,
@@ -365,7 +373,7 @@ class ReviewForm(Form):
     done = forms.BooleanField(required=False)
 
 
-class ConclusionForm(Form):
+class ConclusionForm(RoomForm):
     """One conclusion."""
 
     text = forms.CharField(label=_("Nội dung kết luận"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -403,14 +411,14 @@ class ConclusionForm(Form):
         self.fields["repeats"].choices = [*self.RULES.items(), *own.items()]  # type: ignore[attr-defined]
 
 
-class NoticeForm(Form):
+class NoticeForm(RoomForm):
     """Who signs the notice, and its date."""
 
     signer = PersonField(label=_("Người ký"), required=False, help_text=_("Để trống: chủ trì ký."))
     date = _day(_("Ngày văn bản"))
 
 
-class EvaluationForm(Form):
+class EvaluationForm(RoomForm):
     text = forms.CharField(
         label=_("Đánh giá (in vào thông báo, trước các kết luận)"),
         required=False,

@@ -1,5 +1,6 @@
 """The pages of the room: who sees them, what they show in each state, what can be done on them, how many queries they take."""
 
+import re
 from typing import Any
 
 import pytest
@@ -278,6 +279,24 @@ def test_what_is_wrong_comes_back_with_what_was_typed(world: World, client: Clie
     response = send(client, world.chief, "/conferences/new/", 422, title="Gõ dở", chair="nobody")
     assert "Gõ dở" in response.content.decode()
     assert conference.items.count() == 4
+
+
+@pytest.mark.parametrize(
+    "path", ["plan/", "plan/?item={item}", "plan/?bridge={bridge}", "plan/?delegate={delegate}", "secretary/?add=1", ""]
+)
+def test_no_two_things_of_a_page_have_the_same_id(world: World, client: Client, path: str) -> None:
+    conference = make.discussing(world)
+    add_conclusion(conference.pk, "Việc", world.training, by=world.chief)
+    asked = path.format(
+        item=make.item(conference, 4).pk,
+        bridge=make.point(conference, "training").pk,
+        delegate=make.seat(conference, world.trainer).pk,
+    )
+    text = page(client, world.chief, f"/conferences/{KEY}/{asked}")
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert [one for one in ids if ids.count(one) > 1] == []
+    labels = set(re.findall(r'\sfor="([^"]+)"', text))
+    assert labels - set(ids) == set()
 
 
 def test_planning_is_refused_to_those_without_an_office(world: World, client: Client) -> None:

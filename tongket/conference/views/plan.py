@@ -47,6 +47,7 @@ from tongket.org.models import Power, Unit
 from tongket.org.queries import standing_of, unit_of
 from tongket.people.models import Person
 
+EDITED = "edited-%s"  # the ids of the fields of the one line that is being changed
 MOST_SUGGESTED = 800  # names offered while typing; others are given by their sign-in name
 
 
@@ -103,19 +104,23 @@ def _page(request: HttpRequest, conference: Conference, opened: Open, status: in
     ):
         item.conference = conference
         editing = opened.name == "item" and opened.pk == item.pk
-        form = (opened.form or ItemForm(conference, initial=item_facts(item))) if editing else None
+        form = (opened.form or ItemForm(conference, initial=item_facts(item), auto_id=EDITED)) if editing else None
         table = TableDraftForm(drafts, initial={"draft": item.draft_id}, prefix=f"item-{item.pk}")
         items.append((item, form, table))
     points = []
     for point in conference.bridge_points.select_related("unit", "head"):
         editing = opened.name == "bridge" and opened.pk == point.pk
-        points.append((point, (opened.form or BridgeForm(initial=bridge_facts(point))) if editing else None))
+        points.append(
+            (point, (opened.form or BridgeForm(initial=bridge_facts(point), auto_id=EDITED)) if editing else None)
+        )
     seats = []
     for seat in seats_of(conference):
         delegate = seat.delegate
         editing = opened.name == "delegate" and opened.pk == delegate.pk
         initial = {"role": delegate.role, "bridge_point": delegate.bridge_point_id, "is_voting": delegate.is_voting}
-        seats.append((seat, (opened.form or SeatForm(conference, initial=initial)) if editing else None))
+        seats.append(
+            (seat, (opened.form or SeatForm(conference, initial=initial, auto_id=EDITED)) if editing else None)
+        )
     polls = list(conference.polls.select_related("item"))
 
     def new(name: str, form: Callable[[], Form]) -> Form:
@@ -216,7 +221,7 @@ def add_item(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def revise_item(request: HttpRequest, item_id: int) -> HttpResponse:
     item = reach_item(request, item_id)
-    form = ItemForm(item.conference, request.POST)
+    form = ItemForm(item.conference, request.POST, auto_id=EDITED)
     return _act(
         request,
         item.conference,
@@ -276,7 +281,7 @@ def add_bridge_point(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def revise_bridge_point(request: HttpRequest, bridge_id: int) -> HttpResponse:
     bridge = reach_bridge(request, bridge_id)
-    form = BridgeForm(request.POST)
+    form = BridgeForm(request.POST, auto_id=EDITED)
     return _act(
         request,
         bridge.conference,
@@ -309,7 +314,7 @@ def invite_delegate(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def revise_delegate(request: HttpRequest, delegate_id: int) -> HttpResponse:
     delegate: Delegate = reach_delegate(request, delegate_id)
-    form = SeatForm(delegate.conference, request.POST)
+    form = SeatForm(delegate.conference, request.POST, auto_id=EDITED)
     return _act(
         request,
         delegate.conference,
