@@ -231,7 +231,7 @@ def postpone_task(task_id: int, new_due: date, reason: str, cause: str, *, by: P
     """Move the due date, with the reason and whose cause it is; the original date and the count stay for ever."""
     task = _locked(task_id)
     if not may_postpone_task(by, task):
-        raise _refuse_decider(task, _("lùi hạn"))
+        raise _refuse_decider(task, _("lùi hạn nhiệm vụ"))
     _open(task)
     if task.repeats:
         raise WrongState(_("Nhiệm vụ định kỳ có hạn theo từng lần, không lùi hạn chung được."))
@@ -278,7 +278,7 @@ def cancel_task(task_id: int, reason: str, *, by: Person) -> Task:
     """Give a task up, with the reason; it leaves the count but not the list."""
     task = _locked(task_id)
     if not may_cancel_task(by, task):
-        raise _refuse_decider(task, _("thôi thực hiện"))
+        raise _refuse_decider(task, _("thôi thực hiện nhiệm vụ"))
     _open(task)
     if not reason.strip():
         raise BadInput(_("Thôi thực hiện nhiệm vụ phải ghi lý do."))

@@ -18,10 +18,10 @@ MOST = 400
 _SIGNS = re.compile(r"[A-Z0-9=;,+-]+")
 _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6}Z?)?")
 _FREQUENCIES = {
-    "DAILY": gettext_lazy("ngày"),
-    "WEEKLY": gettext_lazy("tuần"),
-    "MONTHLY": gettext_lazy("tháng"),
-    "YEARLY": gettext_lazy("năm"),
+    "DAILY": (gettext_lazy("mỗi ngày"), gettext_lazy("%(n)s ngày một lần")),
+    "WEEKLY": (gettext_lazy("mỗi tuần"), gettext_lazy("%(n)s tuần một lần")),
+    "MONTHLY": (gettext_lazy("mỗi tháng"), gettext_lazy("%(n)s tháng một lần")),
+    "YEARLY": (gettext_lazy("mỗi năm"), gettext_lazy("%(n)s năm một lần")),
 }
 _DAYS = {
     "MO": gettext_lazy("thứ Hai"),
@@ -93,10 +93,8 @@ def rule_words(rule: str) -> str:
         return ""
     parts = _parts(rule)
     frequency, every = parts.get("FREQ", ""), int(parts.get("INTERVAL", "1"))
-    unit = str(_FREQUENCIES.get(frequency, ""))
-    rhythm = (
-        _("mỗi %(unit)s") % {"unit": unit} if every == 1 else _("%(n)s %(unit)s một lần") % {"n": every, "unit": unit}
-    )
+    once, spaced = _FREQUENCIES.get(frequency, ("", ""))
+    rhythm = str(once) if every == 1 else str(spaced) % {"n": every}
     when = ", ".join(_day_words(mark) for mark in parts.get("BYDAY", "").split(",") if mark)
     if not when:
         marks = [mark for mark in parts.get("BYMONTHDAY", "").split(",") if mark]
@@ -119,5 +117,5 @@ def _day_words(mark: str) -> str:
     if not place:
         return name
     if place in _PLACES:
-        return f"{name} {_PLACES[place]}"
+        return _("%(day)s %(place)s") % {"day": name, "place": _PLACES[place]}
     return _("%(day)s lần %(n)s") % {"day": name, "n": place}

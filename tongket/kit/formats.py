@@ -4,8 +4,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
 
 
 def _local(moment: datetime) -> datetime:
@@ -45,7 +54,7 @@ def long_day(value: date | datetime) -> str:
 
 def weekday(value: date | datetime) -> str:
     """thứ Sáu"""
-    return WEEKDAYS[(_local(value) if isinstance(value, datetime) else value).weekday()]
+    return str(WEEKDAYS[(_local(value) if isinstance(value, datetime) else value).weekday()])
 
 
 def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:

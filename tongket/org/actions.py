@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.kit.formats import day
 from tongket.live.log import end_streams_of, record
 from tongket.org.events import (
     AppointmentEnded,
@@ -22,14 +25,14 @@ from tongket.org.permissions import may_admit_person, may_end_appointment, may_f
 from tongket.org.queries import ids_below
 from tongket.people.models import Person
 
-REFUSAL = "Chỉ người giữ sổ tổ chức mới thay đổi được đơn vị, chức vụ và nhân sự."
+REFUSAL = gettext_noop("Chỉ người giữ sổ tổ chức mới thay đổi được đơn vị, chức vụ và nhân sự.")
 
 
 @transaction.atomic
 def begin_house(key: str, kind: str, name: str, *, steward: Person, **details: str) -> Unit:
     """Found the first unit of an empty house and make `steward` its steward: where all other rights begin."""
     if Unit.objects.exists():
-        raise WrongState("Hệ thống đã có đơn vị; người giữ sổ tổ chức lập các đơn vị khác.")
+        raise WrongState(_("Hệ thống đã có đơn vị; người giữ sổ tổ chức lập các đơn vị khác."))
     steward.save()
     unit = Unit.objects.create(key=key, kind=kind, name=name, **details)
     office = Office.objects.create(unit=unit, name="Người giữ sổ tổ chức", powers=[Power.STEWARD], order=900)
@@ -54,9 +57,9 @@ def found_unit(
 ) -> Unit:
     """Enter a unit in the register, below `parent` or as a root of its own."""
     if not may_found_unit(by, parent):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if Unit.objects.filter(key=key).exists():
-        raise BadInput(f"Mã đơn vị {key} đã có trong sổ; hãy chọn mã khác.")
+        raise BadInput(_("Mã đơn vị %(key)s đã có trong sổ; hãy chọn mã khác.") % {"key": key})
     unit = Unit.objects.create(
         key=key,
         kind=kind,
@@ -82,13 +85,19 @@ def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
     """Move a unit below another parent from that day on; its earlier place stays in the register."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     if not (may_keep_unit(by, unit) and may_keep_unit(by, parent)):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if parent.pk in ids_below([unit.pk], since):
-        raise BadInput(f"{parent.name} thuộc {unit.name}; một đơn vị không thể đứng dưới chính mình.")
+        raise BadInput(
+            _("%(parent)s thuộc %(unit)s; một đơn vị không thể đứng dưới chính mình.")
+            % {"parent": parent.name, "unit": unit.name}
+        )
     present = unit.placements.filter(until=None).first()
     if present is not None:
         if present.since is not None and present.since >= since:
-            raise WrongState(f"{unit.name} đã được xếp chỗ từ ngày {present.since:%d/%m/%Y}; hãy chọn ngày sau đó.")
+            raise WrongState(
+                _("%(unit)s đã được xếp chỗ từ ngày %(day)s; hãy chọn ngày sau đó.")
+                % {"unit": unit.name, "day": day(present.since)}
+            )
         present.until = date.fromordinal(since.toordinal() - 1)
         present.save(update_fields=["until"])
     Placement.objects.create(unit=unit, parent=parent, since=since)
@@ -101,11 +110,14 @@ def close_unit(unit_id: int, until: date, *, by: Person) -> Unit:
     """End a unit with that day as its last; what it did stays."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     if not may_keep_unit(by, unit):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if unit.until is not None:
-        raise WrongState(f"{unit.name} đã kết thúc ngày {unit.until:%d/%m/%Y}.")
+        raise WrongState(_("%(unit)s đã kết thúc ngày %(day)s.") % {"unit": unit.name, "day": day(unit.until)})
     if unit.since is not None and until < unit.since:
-        raise BadInput(f"{unit.name} có từ ngày {unit.since:%d/%m/%Y}; ngày kết thúc không thể trước đó.")
+        raise BadInput(
+            _("%(unit)s có từ ngày %(day)s; ngày kết thúc không thể trước đó.")
+            % {"unit": unit.name, "day": day(unit.since)}
+        )
     unit.until = until
     unit.save(update_fields=["until"])
     unit.placements.filter(until=None).update(until=until)
@@ -125,7 +137,7 @@ def create_office(
 ) -> Office:
     """Make an office in a unit; asked again for the same name it answers the office that is there."""
     if not may_keep_unit(by, unit):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     office, created = Office.objects.get_or_create(
         unit=unit, name=name, line=line, defaults={"powers": list(powers), "order": order}
     )
@@ -147,9 +159,9 @@ def admit_person(
 ) -> Person:
     """Enter a person in the house. Without a password the person cannot sign in until one is set."""
     if not may_admit_person(by):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if Person.objects.filter(username=username).exists():
-        raise BadInput(f"Tên đăng nhập {username} đã có; hãy chọn tên khác.")
+        raise BadInput(_("Tên đăng nhập %(name)s đã có; hãy chọn tên khác.") % {"name": username})
     person = Person(username=username, name=name, rank=rank, is_body=is_body, is_fictional=is_fictional)
     if password is None:
         person.set_unusable_password()
@@ -164,9 +176,9 @@ def admit_person(
 def appoint(person: Person, office: Office, since: date | None = None, *, by: Person) -> Appointment:
     """Appoint a person to an office from that day on."""
     if not may_keep_unit(by, office.unit):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if Appointment.objects.filter(person=person, office=office, until=None).exists():
-        raise WrongState(f"{person.full_name} đang giữ chức vụ {office.name}.")
+        raise WrongState(_("%(name)s đang giữ chức vụ %(office)s.") % {"name": person.full_name, "office": office.name})
     appointment = Appointment.objects.create(person=person, office=office, since=since)
     record(office.unit.channel, PersonAppointed(appointment_id=appointment.pk), by=by)
     return appointment
@@ -179,9 +191,9 @@ def end_appointment(appointment_id: int, until: date | None = None, *, by: Perso
         Appointment.objects.select_for_update().select_related("office__unit", "person").get(pk=appointment_id)
     )
     if not may_end_appointment(by, appointment):
-        raise NotAllowed(REFUSAL)
+        raise NotAllowed(_(REFUSAL))
     if appointment.until is not None:
-        raise WrongState(f"Việc giữ chức vụ này đã kết thúc ngày {appointment.until:%d/%m/%Y}.")
+        raise WrongState(_("Việc giữ chức vụ này đã kết thúc ngày %(day)s.") % {"day": day(appointment.until)})
     appointment.until = until or today()
     appointment.save(update_fields=["until"])
     end_streams_of(appointment.person)

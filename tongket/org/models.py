@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from tongket.people.models import Person
 
@@ -12,11 +13,11 @@ from tongket.people.models import Person
 class Power(models.TextChoices):
     """What an office may do, over its unit and what lies below it. A head's office holds the powers of the others too."""
 
-    STEWARD = "steward", "Giữ sổ tổ chức"
-    LEAD = "lead", "Đứng đầu"
-    DEPUTY = "deputy", "Cấp phó"
-    OFFICE = "office", "Văn phòng, thư ký"
-    REPORT = "report", "Báo cáo"
+    STEWARD = "steward", gettext_lazy("Giữ sổ tổ chức")
+    LEAD = "lead", gettext_lazy("Đứng đầu")
+    DEPUTY = "deputy", gettext_lazy("Cấp phó")
+    OFFICE = "office", gettext_lazy("Văn phòng, thư ký")
+    REPORT = "report", gettext_lazy("Báo cáo")
 
 
 # What each power brings with it.
@@ -85,8 +86,8 @@ class Office(models.Model):
     """A post in a unit, as it is printed: Giám đốc Học viện, Bí thư Đảng ủy. Its powers hold over the unit's part."""
 
     class Line(models.TextChoices):
-        STATE = "state", "Chính quyền"
-        PARTY = "party", "Đảng"
+        STATE = "state", gettext_lazy("Chính quyền")
+        PARTY = "party", gettext_lazy("Đảng")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
     name = models.CharField(max_length=160)

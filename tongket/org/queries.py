@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
 from tongket.org.models import IMPLIED, Appointment, Office, Power, Unit, in_force
@@ -173,7 +174,8 @@ def holders_of(power: Power, unit: Unit, on: date | None = None) -> list[Person]
 def who_could(power: Power, unit: Unit) -> str:
     """The sentence that names who could do what was refused."""
     people = holders_of(power, unit)[:3]
-    return f"Người làm được: {', '.join(person.full_name for person in people)}." if people else ""
+    names = ", ".join(person.full_name for person in people)
+    return _("Người làm được: %(names)s.") % {"names": names} if people else ""
 
 
 def units_for(person: Person) -> QuerySet[Unit]:

@@ -5,6 +5,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
@@ -61,12 +62,12 @@ def be_person(request: HttpRequest, person_id: int) -> HttpResponse:
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not there, or not for this account: the same words for both, so that nothing is given away."""
-    sentence = "Không có trang này, hoặc trang không dành cho tài khoản đang dùng."
+    sentence = _("Không có trang này, hoặc trang không dành cho tài khoản đang dùng.")
     return render(request, "kit/problem.html", {"status": 404, "sentence": sentence}, status=404)
 
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
-    sentence = "Hệ thống gặp lỗi và đã ghi lại; nội dung vừa gửi chưa được lưu, hãy thử lại."
+    sentence = _("Hệ thống gặp lỗi và đã ghi lại; nội dung vừa gửi chưa được lưu, hãy thử lại.")
     return render(request, "kit/problem.html", {"status": 500, "sentence": sentence}, status=500)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongket.conference.models.conference import Conference, Part
 from tongket.documents.models import Draft
@@ -19,7 +20,7 @@ class AgendaItem(models.Model):
         REPORT = "report", _("Báo cáo")
         DISCUSSION = "discussion", _("Thảo luận")
         DIRECTIVE_SPEECH = "directive-speech", _("Phát biểu chỉ đạo")
-        RESPONSE = "response", _("Tiếp thu")
+        RESPONSE = "response", pgettext_lazy("mục chương trình", "Tiếp thu")
         DISSEMINATION = "dissemination", _("Quán triệt, phổ biến")
         VOTE = "vote", _("Biểu quyết")
         COMMENDATION = "commendation", _("Khen thưởng")

@@ -133,13 +133,13 @@ def links_of(keys: Iterable[Key]) -> list[Link]:
     if touched is not None:
         for speech in Speech.objects.filter(touched).exclude(state__in=_NOT_SAID).select_related("conference", "item"):
             speech.item.conference = speech.conference
-            links.add(Link(("agenda-item", speech.item.code), ("contribution", speech.code), "phát biểu tại mục"))
+            links.add(Link(("agenda-item", speech.item.code), ("contribution", speech.code), _("phát biểu tại mục")))
     touched = _any_of(_codes(keys, "poll"), _codes(keys, "agenda-item", "item__"))
     if touched is not None:
         for poll in Poll.objects.filter(touched, item__isnull=False).select_related("conference", "item"):
             assert poll.item is not None
             poll.item.conference = poll.conference
-            links.add(Link(("agenda-item", poll.item.code), ("poll", poll.code), "biểu quyết tại mục"))
+            links.add(Link(("agenda-item", poll.item.code), ("poll", poll.code), _("biểu quyết tại mục")))
     tasks = of_kind(keys, "task")
     touched = _any_of(
         _codes(keys, "conclusion"),
@@ -158,12 +158,12 @@ def _links_of_conclusion(conclusion: Conclusion) -> Iterator[Link]:
     here: Key = ("conclusion", conclusion.code)
     if conclusion.item is not None:
         conclusion.item.conference = conclusion.conference
-        yield Link(("agenda-item", conclusion.item.code), here, "kết luận tại mục")
+        yield Link(("agenda-item", conclusion.item.code), here, _("kết luận tại mục"))
     if conclusion.speech is not None:
         conclusion.speech.conference = conclusion.conference
-        yield Link(("contribution", conclusion.speech.code), here, "từ ý kiến")
+        yield Link(("contribution", conclusion.speech.code), here, _("từ ý kiến"))
     if conclusion.task is not None:
-        yield Link(here, ("task", conclusion.task.code), "thành nhiệm vụ")
+        yield Link(here, ("task", conclusion.task.code), _("thành nhiệm vụ"))
 
 
 def _links_of_drafts(keys: list[Key]) -> Iterator[Link]:
@@ -188,7 +188,7 @@ def _links_of_drafts(keys: list[Key]) -> Iterator[Link]:
         if item.code in asked:
             named = named | {f"{item.draft.key}.{number}" for number in numbers.get(item.draft.key, [])}
         for code in named:
-            yield Link(("paragraph", code), ("agenda-item", item.code), "trình tại mục")
+            yield Link(("paragraph", code), ("agenda-item", item.code), _("trình tại mục"))
 
 
 _NOT_SAID = (Speech.State.WAITING, Speech.State.WITHDRAWN)

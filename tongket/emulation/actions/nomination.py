@@ -120,7 +120,7 @@ def _place(unit: Unit | None, person: Person | None) -> str:
         home = unit_of(person)
         return ", ".join(part for part in (offices_line(person), home.name if home else "") if part)[:240]
     if unit is None:
-        return _("Nguyên lãnh đạo, đã nghỉ hưu")
+        return "Nguyên lãnh đạo, đã nghỉ hưu"  # printed in the list of the decision
     above = parent_of(unit)
     return above.name if above is not None else ""
 
