@@ -501,4 +501,5 @@ def test_a_reviewed_item_stays_folded_and_the_next_unfolds(world: World, client:
     assert 'id="minutes-2" name="minutes" open' in text
     assert 'id="minutes-1" name="minutes" open' not in text
     asked = page(client, world.chief, f"/conferences/{KEY}/secretary/?item=4")
-    assert 'id="minutes-4" name="minutes" open' in asked
+    assert 'id="minutes-4" name="minutes" open data-touched="1"' in asked
+    assert "data-touched" not in text

@@ -49,7 +49,7 @@ def _conclusion_facts(conclusion: Conclusion) -> dict[str, Any]:
 def _context(request: HttpRequest, conference: Conference, **more: Any) -> dict[str, Any]:
     context = secretary_context(conference)
     if request.GET.get("item", "").isdecimal():
-        context["unfold"] = int(request.GET["item"])
+        context["unfold"] = context["asked"] = int(request.GET["item"])  # stays open whatever the stream brings
     return {"tab": "conference", **context, **more}
 
 
@@ -110,7 +110,7 @@ def review_item(request: HttpRequest, item_id: int) -> HttpResponse:
     said = checked(ReviewForm(request.POST)).cleaned_data
     actions.review_item(item.pk, said["summary"], by=by(request), done=said["done"])
     if is_htmx(request):
-        keep = {} if said["done"] else {"unfold": item.number}
+        keep = {} if said["done"] else {"unfold": item.number, "asked": item.number}
         return _fragments(request, item.conference, "_minutes", **keep)
     return done(request, item.conference, "secretary_desk", f"minutes-{item.number}")
 
@@ -121,7 +121,7 @@ def note_speech(request: HttpRequest, speech_id: int) -> HttpResponse:
     actions.note_speech(speech.pk, checked(NoteForm(request.POST)).cleaned_data["text"], by=by(request))
     number = speech.item.number
     if is_htmx(request) and not request.POST.get("back"):
-        return _fragments(request, speech.conference, "_minutes", unfold=number)
+        return _fragments(request, speech.conference, "_minutes", unfold=number, asked=number)
     return done(request, speech.conference, "secretary_desk", f"speech-{speech.number}")
 
 
