@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import django
 
-ITEMS = 40
+ITEMS = 12
 AUDIENCES = ("voting",) * 18 + ("delegate", "guest")  # of twenty pages; the table's own three come first
 
 
