@@ -14,27 +14,38 @@ from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.load import Library
 
 
-def _editions(library: Library, day: date) -> Iterator[tuple[model.Rulebook, str, Edition]]:
+def _editions(library: Library, day: date, language: str) -> Iterator[tuple[model.Rulebook, tuple[str, ...], Edition]]:
     """Every version in force on the day, with the kinds that it is in force for."""
     for rulebook in library.rulebooks:
         for version in rulebook.versions:
             if version.since <= day <= version.until:
-                kinds = ", ".join(rulebook.kinds[kind].label.vi for kind in version.kinds)
+                kinds = tuple(rulebook.kinds[kind].label.in_(language) for kind in version.kinds)
                 yield rulebook, kinds, edition_of(rulebook, version, day)
 
 
 def _condition(condition: model.Condition, language: str) -> str:
-    return f"{condition.text.in_(language)} ({condition.article}; {condition.confidence})"
+    parts = "".join(f" · {text.in_(language)}" for text in _parts(condition.body))
+    return f"{condition.text.in_(language)}{parts} ({condition.article}; {condition.confidence})"
+
+
+def _parts(body: model.Body | None) -> Iterator[model.Text]:
+    """The texts of the parts of an “any of” or “all of”: what the sentence above them does not spell out."""
+    if isinstance(body, model.AnyOf | model.AllOf):
+        for part in body.parts:
+            if part.text is not None:
+                yield part.text
+            else:
+                yield from _parts(part.body)
 
 
 def listing(library: Library, day: date, language: str = "vi") -> Iterator[str]:
     """Each rule in force on the day, with its conditions, articles and confidence."""
     say = library.vocabulary.letter
     found = False
-    for rulebook, kinds, edition in _editions(library, day):
+    for rulebook, kinds, edition in _editions(library, day, language):
         found = True
         until = "…" if edition.until == FOREVER else edition.until.isoformat()
-        yield f"{rulebook.name.in_(language)} [{rulebook.code}] ({kinds})"
+        yield f"{rulebook.name.in_(language)} [{rulebook.code}] ({', '.join(kinds)})"
         yield f"  {edition.regime}: {edition.name.in_(language)}, {edition.since.isoformat()} → {until}"
         for rule in edition.rules.values():
             yield f"  {rule.code}: {rule.name.in_(language)}"
@@ -58,20 +69,21 @@ def rule_differences(library: Library, before: date, after: date, language: str 
 
     def lines(day: date) -> dict[tuple[str, str, str, str], str]:
         found: dict[tuple[str, str, str, str], str] = {}
-        for rulebook, kinds, edition in _editions(library, day):
-            for rule in edition.rules.values():
-                for condition in rule.digits + rule.printed:
-                    found[rulebook.code, kinds, rule.code, condition.id] = _condition(condition, language)
-            for cap in edition.caps.values():
-                text = f"{cap.text.in_(language)} ({cap.article}; {cap.confidence})"
-                found[rulebook.code, kinds, cap.id, "share"] = text
+        for rulebook, kinds, edition in _editions(library, day, language):
+            for kind in kinds:
+                for rule in edition.rules.values():
+                    for condition in rule.digits + rule.printed:
+                        found[rulebook.code, kind, rule.code, condition.id] = _condition(condition, language)
+                for cap in edition.caps.values():
+                    text = f"{cap.text.in_(language)} ({cap.article}; {cap.confidence})"
+                    found[rulebook.code, kind, cap.id, "share"] = text
         return found
 
     old, new = lines(before), lines(after)
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) != new.get(key):
-            rulebook, kinds, rule, condition = key
-            yield f"[{rulebook}] {kinds}: {rule}.{condition}"
+            rulebook, kind, rule, condition = key
+            yield f"[{rulebook}] {kind}: {rule}.{condition}"
             if key in old:
                 yield f"  - {before.isoformat()}: {old[key]}"
             if key in new:

@@ -105,6 +105,10 @@ def test_the_difference_of_two_days_names_conditions_and_cases():
     assert code == 0
     assert "[titles-person] cá nhân: LDTT.recruited" in output
     assert re.search(r"\d+ gain, \d+ lose, \d+ change otherwise, \d+ stay", output.splitlines()[-1])
+    levels = asked("diff", "--from", "2023-09-14", "--to", "2023-12-31")[1]
+    assert "+ 2023-12-31: Thuộc một trong các trường hợp" in levels
+    assert "vi phạm chưa tính ở năm trước" in levels
+    assert "level.none.months" not in levels
     assert asked("diff", "--from", "2021-01-01", "--to", "2021-02-01") == (0, "")
 
 
