@@ -67,7 +67,6 @@ def test_an_abort_inside_each_action_resumed_after_each_changes_nothing(
         hand_over(entry)
 
     monkeypatch.setattr(jobs, "hand_over", abort_once)
-    monkeypatch.setattr(jobs, "MOST_ATTEMPTS", 100)
     for _ in range(2000):
         inside["count"] = 0
         try:

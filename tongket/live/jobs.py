@@ -84,10 +84,13 @@ def deliver(delivery_id: int) -> bool:
         return False
 
 
-def sweep() -> int:
-    """Deliver what an interrupted worker left behind; the number of deliveries done."""
-    left = Delivery.objects.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)
-    return sum(deliver(pk) for pk in list(left))
+def sweep(*, given_up_too: bool = False) -> int:
+    """Deliver what an interrupted worker left behind; the number of deliveries done.
+
+    A worker lets rest what has failed MOST_ATTEMPTS times; `given_up_too` tries that again, once its cause is mended.
+    """
+    left = Delivery.objects.all() if given_up_too else Delivery.objects.filter(attempts__lt=MOST_ATTEMPTS)
+    return sum(deliver(pk) for pk in list(left.order_by("pk").values_list("pk", flat=True)))
 
 
 def run_waiting(worker_id: str) -> None:
@@ -126,6 +129,7 @@ def drain() -> None:
     Raises RuntimeError with the first failure: here nothing may fail in silence.
     """
     run_waiting("drain")
+    sweep(given_up_too=True)
     failed = Delivery.objects.exclude(error="").first()
     if failed is not None:
         raise RuntimeError(f"The job {failed.job} failed on {failed.entry}: {failed.error}")

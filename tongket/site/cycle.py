@@ -94,6 +94,9 @@ def play(steps: list[Step], key: str) -> None:
     playbook = Playbook.objects.get(conference_key=key)
     if playbook.finished:
         return
+    if playbook.done and Delivery.objects.exists():  # what the last step woke, before anything that builds on it
+        with clock_at(steps[playbook.done - 1].at):
+            drain()
     columns = (TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         shown = progress.add_task("", total=len(steps), completed=playbook.done)
