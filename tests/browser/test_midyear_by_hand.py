@@ -75,9 +75,10 @@ def option(sent: Locator, name: str, words: str) -> str:
     """The value of the option that says these words, with as little else as can be."""
     listed = named(sent, name).locator("option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
     said = [(" ".join(text.split()), value) for text, value in listed]
-    held = [(len(text), place, value) for place, (text, value) in enumerate(said) if words in text]
+    # One that begins with them goes first: the academy itself, and not the Party committee that has it in its name.
+    held = [(not text.startswith(words), len(text), place, value) for place, (text, value) in enumerate(said) if words in text]
     assert held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
-    return str(min(held)[2])
+    return str(min(held)[3])
 
 
 def paths(page: Page, pattern: str) -> dict[str, str]:
