@@ -11,7 +11,7 @@ from pathlib import Path
 import bench
 
 SCENARIO = bench.ROOT / "tongket" / "site" / "scenarios" / "2021-07-02-midyear-review.yaml"
-LIBRARIES = ("django", "typst", "python-docx", "docxtpl")
+LIBRARIES = ("django", "typst")
 ROUNDS = 3
 # Wraps the two functions that make a PDF and a DOCX, plays the file, prints seconds spent in them and number of papers.
 TIMED = """

@@ -55,6 +55,7 @@ def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
     to_the_discussion(chair)
     assert questions, "closing an item asks once more"
     expect(seat.locator("#live-now")).to_contain_text("Thảo luận")
+    expect(seat.locator("#my-turn")).to_contain_text("Thảo luận")
 
     # What is chosen and not sent stays, though the page is redrawn around it; the focus stays on the big button.
     seat.locator("#ask > summary").click()

@@ -76,7 +76,11 @@ def option(sent: Locator, name: str, words: str) -> str:
     listed = named(sent, name).locator("option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
     said = [(" ".join(text.split()), value) for text, value in listed]
     # One that begins with them goes first: the academy itself, and not the Party committee that has it in its name.
-    held = [(not text.startswith(words), len(text), place, value) for place, (text, value) in enumerate(said) if words in text]
+    held = [
+        (not text.startswith(words), len(text), place, value)
+        for place, (text, value) in enumerate(said)
+        if words in text
+    ]
     assert held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
     return str(min(held)[3])
 
