@@ -206,7 +206,7 @@ class Listener:
         return self.sent[-1].get("more_body") is False
 
 
-async def until(condition: Callable[[], bool], turns: int = 20_000) -> None:
+async def until(condition: Callable[[], bool], turns: int = 150_000) -> None:
     """Let the event loop go on until the condition holds; without it for so many turns, the test fails."""
     for _ in range(turns):
         if condition():

@@ -106,9 +106,15 @@ class Extra:
         return not any(label for label, _words in self.rows)
 
 
+def _in_order(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The keys in the order of the labels: PostgreSQL keeps JSON without the order in which it was told."""
+    places = {key: place for place, key in enumerate(LABELS)}
+    return sorted(value.items(), key=lambda pair: places.get(pair[0], len(places)))
+
+
 def _rows(value: Any, names: Names) -> list[tuple[str, str]]:
     if isinstance(value, dict):
-        return [(_label(key), _words(one, names)) for key, one in value.items()]
+        return [(_label(key), _words(one, names)) for key, one in _in_order(value)]
     if isinstance(value, list | tuple):
         return [("", _line(one, names)) for one in value]
     return [("", _words(value, names))]
@@ -121,7 +127,7 @@ def _line(value: Any, names: Names) -> str:
     head = next((key for key in ("text", "title", "kind") if key in value), "")
     rest = "; ".join(
         f"{_label(key).lower()}: {_words(one, names)}"
-        for key, one in value.items()
+        for key, one in _in_order(value)
         if key != head and not (head and key == "key")
     )
     called = _words(value[head], names) if head else ""
@@ -154,5 +160,9 @@ def extras_of(conference: Conference) -> list[Extra]:
         return []
     names = _names_of(conference)
     return [
-        Extra(key, str(TITLES.get(key, key)), _rows(value, names)) for key, value in conference.extras.items() if value
+        Extra(key, str(TITLES.get(key, key)), _rows(value, names))
+        for key, value in sorted(
+            conference.extras.items(), key=lambda pair: list(TITLES).index(pair[0]) if pair[0] in TITLES else 99
+        )
+        if value
     ]

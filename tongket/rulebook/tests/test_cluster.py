@@ -57,6 +57,7 @@ def test_quotas_histories_and_counts_on_postgresql_equal_the_plain_reading():
     for seed in range(4):
         table = table_of(QUOTAS, Plan(QUOTAS).columns, seed, 12, 0.2, 0.2)
         assert_same(QUOTAS, table, answered(connection, QUOTAS, table))
+    connection.disconnect()
 
 
 def test_a_table_without_keys_is_said_in_a_sentence():
