@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.test_templates import ESCAPED
 from tongket.conference.models import Conference
 from tongket.org.actions import admit_person, appoint, create_office
 from tongket.org.models import Appointment, Power, Unit
@@ -113,7 +114,12 @@ def statuses() -> dict[tuple[str, str], list[str]]:
             for client in clients.values():
                 cookies = client.cookies.copy()
                 with transaction.atomic():
-                    row.append(str(getattr(client, method)(address).status_code))
+                    answer = getattr(client, method)(address)
+                    row.append(str(answer.status_code))
+                    if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+                        assert not ESCAPED.search(answer.content.decode()), (
+                            f"{address}: an attribute begins with a backslash"
+                        )
                     transaction.set_rollback(True)
                 client.cookies = cookies
             table[(pattern.name, method.upper())] = row

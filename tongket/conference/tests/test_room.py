@@ -11,6 +11,7 @@ from tongket.conference.models import Conference
 from tongket.conference.queries.board import Board
 from tongket.conference.stream import audiences_at
 from tongket.conference.tests import make
+from tongket.documents.actions import create_draft
 from tongket.people.models import Person
 
 KEY = "demo-2021-h1"
@@ -256,3 +257,17 @@ def test_the_wall_shows_a_result_until_the_next_turn_begins(world: World, client
     text = page(client, world.chief, WALL)
     assert "Được thông qua" not in text
     assert "TS Đặng Văn Tạm" in text
+
+
+def test_the_draft_on_the_table_is_one_touch_away_from_each_seat_and_from_the_desk(
+    world: World, client: Client
+) -> None:
+    conference = make.discussing(world)
+    draft = create_draft("report", "Báo cáo sơ kết", world.academy, by=world.chief)
+    actions.table_draft(make.item(conference, 3).pk, draft, by=world.chief)
+    link = f'href="/drafts/{draft.pk}/"'
+    assert page(client, world.trainer, SEAT).count(link) == 2, "beside the item that is open, and in the agenda"
+    assert link in page(client, world.director, CHAIR)
+    closed = make.closed(world, key="demo-2021-b")
+    desk = f"/conferences/{closed.key}/secretary/"
+    assert f'href="{desk}"' in page(client, world.director, f"/conferences/{closed.key}/chair/")
