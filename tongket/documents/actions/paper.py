@@ -52,10 +52,22 @@ def keep_file(data: bytes, extension: str) -> str:
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)
+            _settle(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     return digest
+
+
+def _settle(folder: Path) -> None:
+    """Bring the names in a folder to the disk: the file's bytes alone would be lost with their name in a power cut."""
+    if os.name != "posix":  # elsewhere a folder cannot be opened, and its names are the system's own care
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _locked(paper_id: int) -> Paper:
