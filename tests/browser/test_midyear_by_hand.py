@@ -5,16 +5,16 @@ Everything is done with the pages' own links, buttons and forms. At the end the 
 """
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Desk, House, environment_of
+from tests.browser.hands import form, paths, press, report_of, say, send
 from tongket.site.scenario import Scenario, read_scenario, scenario_files
 
 pytestmark = pytest.mark.browser
@@ -23,80 +23,6 @@ KEY = "kv2-2021-h1"
 MIDYEAR = next(file for file in scenario_files() if "midyear" in file.name)
 SECRETARY, DIRECTOR = "hcma2.secretary", "hcma2.director"
 COUNCIL = [f"hcma2.council-{place}" for place in range(1, 6)]
-
-
-def form(page: Page | Locator, action: str) -> Locator:
-    """The first form whose address ends so; what is folded away around it is unfolded."""
-    found = page.locator(f"form[action$='{action}'], form[action*='{action}#']").first
-    found.wait_for(state="attached")
-    found.evaluate("form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }")
-    return found
-
-
-def named(sent: Locator, name: str) -> Locator:
-    """The fields of that name; where a page holds a form many times, each has a prefix."""
-    return sent.locator(f"[name='{name}'], [name$='-{name}']")
-
-
-def send(where: Page, sent: Locator, button: str = "", **said: Any) -> None:
-    """Fill the fields of a form and press its button."""
-    for name, value in said.items():
-        field = named(sent, name)
-        kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-        if kind == "select":
-            wanted = value if isinstance(value, list) else [str(value)]
-            field.select_option(value=[option(sent, name, words) for words in wanted])
-        elif kind in ("radio", "checkbox"):
-            for one in value if isinstance(value, list) else [value]:
-                chosen = field.first if one is True else field.and_(sent.locator(f"[value='{one}']"))
-                if not chosen.count():
-                    chosen = sent.locator("label", has_text=str(one)).locator("input")
-                chosen.dispatch_event("click")
-        else:
-            field.first.fill(str(value))
-    pressed = sent.get_by_role("button", name=re.compile(button)).first if button else sent.locator("button").last
-    press(where, pressed)
-    expect(where.locator("#problem .tk-notice")).to_have_count(0)
-
-
-def press(where: Page, button: Locator) -> None:
-    """Press a button of a form, and wait for what it brings: a page, or for htmx the answer in its place."""
-    if button.evaluate("button => button.form.hasAttribute('hx-post') || button.hasAttribute('hx-post')"):
-        with where.expect_response(lambda answer: answer.request.method == "POST") as answered:
-            button.click()
-        assert answered.value.ok, answered.value.url
-        where.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
-    else:
-        with where.expect_navigation():
-            button.click()
-
-
-def option(sent: Locator, name: str, words: str) -> str:
-    """The value of the option that says these words, with as little else as can be."""
-    listed = named(sent, name).locator("option").evaluate_all("all => all.map(one => [one.textContent, one.value])")
-    said = [(" ".join(text.split()), value) for text, value in listed]
-    # One that begins with them goes first: the academy itself, and not the Party committee that has it in its name.
-    held = [
-        (not text.startswith(words), len(text), place, value)
-        for place, (text, value) in enumerate(said)
-        if words in text
-    ]
-    assert held, f"{name}: {words!r} is not among {[text for text, _ in said][:12]}"
-    return str(min(held)[3])
-
-
-def paths(page: Page, pattern: str) -> dict[str, str]:
-    """Where the links of a page lead, by their words, among those whose address fits."""
-    links = page.locator("a").evaluate_all(
-        "links => links.map(link => [link.textContent.trim(), link.getAttribute('href')])"
-    )
-    return {" ".join(words.split()): href for words, href in links if href and re.fullmatch(pattern, href)}
-
-
-def report_of(page: Page, unit: str) -> str:
-    """The address of a unit's report, from the list on the page of its round."""
-    row = page.locator("tr, li").filter(has=page.locator("a[href*='/reports/of/']")).filter(has_text=unit).first
-    return str(row.locator("a[href*='/reports/of/']").first.get_attribute("href"))
 
 
 class Story:
@@ -162,10 +88,6 @@ class Story:
         if section == "result":
             marks += f":has([name='area'][value='{line['area']}'])"
         sent = page.locator(f"form[action*='/lines/']{marks}").first
-        sent.wait_for(state="attached")
-        sent.evaluate(
-            "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
-        )
         said: dict[str, Any] = {"text": line["text"]}
         if "cause" in line:
             said |= {"cause": line["cause"], "because": line["because"]}
@@ -181,14 +103,11 @@ class Story:
         for place, topic in enumerate(topics):
             page = self.desk.sit(speakers[place], self.draft)
             sent = page.locator("form[action$='/comment/']").nth(place)
-            sent.evaluate(
-                "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
-            )
             send(page, sent, text=f"Đề nghị làm rõ: {topic}")
         page = self.desk.sit(SECRETARY, self.draft)
         for place in range(len(topics)):
             sent = page.locator("form[action$='/dispose/']").nth(place)
-            sent.locator("[name='reason']").fill("Đã đưa vào nội dung thảo luận tại Hội nghị.")
+            say(sent, "reason", "Đã đưa vào nội dung thảo luận tại Hội nghị.")
             press(page, sent.locator("button[value='accepted']"))
         send(page, form(page, "/close/"))
 
@@ -276,9 +195,6 @@ class Story:
             .last
         )
         sent = row.locator("form[action$='/table_draft/']").first
-        sent.evaluate(
-            "form => { for (let e = form; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }"
-        )
         send(page, sent, draft="Báo cáo phục vụ")
         seen = self.onlooker.sit("hcma2-triet.head", f"/conferences/{KEY}/seat/")
         seen.evaluate("window.neverReloaded = true")

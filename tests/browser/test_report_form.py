@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.test_midyear_by_hand import form, report_of, send
+from tests.browser.hands import form, report_of, send
 
 pytestmark = pytest.mark.browser
 
