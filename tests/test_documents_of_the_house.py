@@ -1,8 +1,10 @@
 """The documents name every setting, every model and every room; what they say exists."""
 
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
@@ -47,3 +49,12 @@ def test_nothing_of_a_machine_stands_in_the_repository() -> None:
         and traces.search(path.read_text(errors="ignore"))
     ]
     assert found == []
+
+
+def test_no_secret_and_no_data_is_kept_in_the_repository() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("This is no clone: what git keeps cannot be asked.")
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
+    assert [path for path in kept if re.search(r"secret-key|\.sqlite3|(^|/)var/|\.pem$|\.env$", path)] == []
+    for place in ("tongket/conference/tests/var/secret-key", "secret-key", "var/demo/tongket.sqlite3-wal"):
+        assert subprocess.run(["git", "check-ignore", "-q", place], cwd=ROOT).returncode == 0, place

@@ -113,7 +113,9 @@ def demo(address: str, prepare_only: bool) -> None:
     host, port = _address(address)
     if host not in LOOPBACK:
         _stop(f"A demo listens on this machine alone; {host} is not loopback. Use 127.0.0.1:{port}.")
-    _django(TONGKET_DEMO="1", TONGKET_DATA=str(Path("var") / "demo"))
+    from tongket.site.folders import data_folder
+
+    _django(TONGKET_DEMO="1", TONGKET_DATA=str(data_folder() / "demo"))
     from django.conf import settings
 
     if not settings.TONGKET_DEMO:

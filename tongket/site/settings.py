@@ -4,13 +4,14 @@ The settings and their defaults are listed in `docs/settings.md`; a test compare
 """
 
 import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from tongket.site.folders import data_folder, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -37,7 +38,7 @@ DEBUG = _flag("TONGKET_DEBUG")
 # Demo mode: fictional people, a page to choose whom to be, loopback only.
 TONGKET_DEMO = _flag("TONGKET_DEMO")
 # The folder of everything that tongket writes: the SQLite file, the papers, the secret key of a laptop.
-TONGKET_DATA = Path(os.environ.get("TONGKET_DATA", "var")).resolve()
+TONGKET_DATA = Path(os.environ.get("TONGKET_DATA") or data_folder()).resolve()
 # The clock from which a demo counts; empty for the true time.
 TONGKET_CLOCK = os.environ.get("TONGKET_CLOCK", "")
 if TONGKET_CLOCK:
@@ -53,18 +54,11 @@ if TONGKET_CLOCK:
 
 
 def _secret_key() -> str:
-    """The key from the environment, else one made once and kept in the data folder, readable by its owner alone."""
-    if key := os.environ.get("TONGKET_SECRET_KEY"):
-        if len(key) < 32:
-            raise ImproperlyConfigured("TONGKET_SECRET_KEY is too short; it must have 32 characters or more.")
-        return key
-    path = TONGKET_DATA / "secret-key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    """The key from the environment, else the one of the data folder."""
+    key = os.environ.get("TONGKET_SECRET_KEY")
+    if key and len(key) < 32:
+        raise ImproperlyConfigured("TONGKET_SECRET_KEY is too short; it must have 32 characters or more.")
+    return key or secret_key(TONGKET_DATA)
 
 
 SECRET_KEY = _secret_key()
