@@ -11,25 +11,35 @@ from django.views.decorators.http import require_POST
 
 from tongket.kit.errors import BadInput
 from tongket.people.actions import change_own_password
+from tongket.people.attempts import REST, count_failure, forget_failures, must_rest
 from tongket.people.forms import OwnPasswordForm, SignInForm
 from tongket.people.models import Person
 
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password; back to the page that was asked for, if it is one of ours."""
+    """Name and password; back to the page that was asked for, if it is one of ours. 429 after too many wrong ones."""
     form = SignInForm(request.POST or None)
-    problem = ""
-    if request.method == "POST":
-        if form.is_valid():
-            person = authenticate(request, **form.cleaned_data)
-            if person is not None:
-                login(request, person)
-                wanted = request.GET.get("next", "")
-                safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-                return redirect(wanted if safe else "my_work")
-        problem = _("Tên đăng nhập hoặc mật khẩu chưa đúng; hãy nhập lại.")
-    return render(request, "people/sign_in.html", {"form": form, "problem": problem}, status=422 if problem else 200)
+    if request.method != "POST":
+        return _sign_in_page(request, form)
+    if form.is_valid():
+        tried = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+        if must_rest(*tried):
+            sentence = _("Đã nhập sai nhiều lần với tên này; hãy đợi %(minutes)d phút rồi thử lại.")
+            return _sign_in_page(request, form, sentence % {"minutes": REST // 60}, status=429)
+        person = authenticate(request, **form.cleaned_data)
+        if person is not None:
+            forget_failures(*tried)
+            login(request, person)
+            wanted = request.GET.get("next", "")
+            safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+            return redirect(wanted if safe else "my_work")
+        count_failure(*tried)
+    return _sign_in_page(request, form, _("Tên đăng nhập hoặc mật khẩu chưa đúng; hãy nhập lại."), status=422)
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, problem: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "people/sign_in.html", {"form": form, "problem": problem}, status=status)
 
 
 @login_not_required

@@ -1,12 +1,16 @@
 """Signing in, signing out, the own password."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.world import World
 from tongket.kit.errors import BadInput
 from tongket.live.log import told
 from tongket.people.actions import change_own_password
+from tongket.people.attempts import MOST
 from tongket.people.events import OwnPasswordChanged
 from tongket.people.models import Person
 
@@ -47,6 +51,41 @@ def test_a_wrong_password_gets_one_sentence_for_all_cases(chief: Person) -> None
         answer = Client().post("/sign-in/", {"username": username, "password": "khong-phai-mat-khau"})
         assert answer.status_code == 422
         assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in answer.content.decode()
+
+
+@pytest.fixture
+def _no_attempts_yet() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def try_wrongly(username: str, times: int, address: str = "192.0.2.1") -> int:
+    said = {"username": username, "password": "khong-phai-mat-khau"}
+    return [Client(REMOTE_ADDR=address).post("/sign-in/", said).status_code for _ in range(times)][-1]
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_too_many_wrong_passwords_must_rest_even_before_the_right_one(chief: Person) -> None:
+    assert try_wrongly("chief", MOST) == 422
+    answer = Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", {"username": "CHIEF", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "hãy đợi 15 phút" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_nobody_shuts_another_out_by_mistyping_for_them(chief: Person) -> None:
+    try_wrongly("chief", MOST + 1)
+    answer = Client(REMOTE_ADDR="192.0.2.2").post("/sign-in/", {"username": "chief", "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_the_right_password_clears_the_count(chief: Person) -> None:
+    try_wrongly("chief", MOST - 1)
+    right = {"username": "chief", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 302
+    assert try_wrongly("chief", MOST) == 422
 
 
 def test_after_signing_in_one_is_not_sent_to_another_site(chief: Person) -> None:
