@@ -17,7 +17,7 @@ import polars as pl
 import bench
 from bench._rules.data import table
 
-LIBRARIES = ("polars", "numpy", "lark", "ruamel.yaml")
+LIBRARIES = ("polars", "numpy", "lark", "pyyaml")
 HERE = Path(__file__).parent / "_rules"
 PEOPLE = int(os.environ.get("TONGKET_BENCH_PEOPLE", "1000000"))
 UNITS = max(PEOPLE // 100, 1)
@@ -27,7 +27,7 @@ PANDAS = ("pandas==3.0.0", "numpy==2.3.5")
 DUCKDB = ("duckdb==1.4.3", "numpy==2.3.5")
 OPENFISCA = ("OpenFisca-Core==46.0.1",)
 SPARK = (
-    "ibis-framework[pyspark]==12.0.0", "pyspark==4.0.1", "polars", "lark", "ruamel.yaml", "numpy", "pandas<3", "pyarrow",
+    "ibis-framework[pyspark]==12.0.0", "pyspark==4.0.1", "polars", "lark", "pyyaml", "numpy", "pandas<3", "pyarrow",
     "setuptools<81",
 )  # fmt: skip
 

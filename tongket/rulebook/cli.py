@@ -39,7 +39,7 @@ def rules() -> None:
     """The group that `tongket rules` is."""
 
 
-@rules.command(help="Judge the cases of YAML files; exit 1 where an answer differs.")
+@rules.command(help="Judge the cases of YAML files; exit 1 where an answer differs, 2 where a file or a case is wrong.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @RULES
 @_sentences
@@ -55,7 +55,10 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
             for result in judge(path, library):
                 for warning in result.warnings:
                     click.echo(f"{path}, line {result.case.line}: {result.case.name}: {warning}", err=True)
-                if result.difference:
+                if result.fault is not None:
+                    failed, broken = failed + 1, True
+                    click.echo(str(result.fault))
+                elif result.difference:
                     failed += 1
                     click.echo(f"{path}, line {result.case.line}: {result.case.name}: {result.difference}")
                 else:
@@ -65,7 +68,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
             click.echo(str(error), err=True)
     click.echo(f"{passed} passed, {failed} failed")
     if failed or broken:
-        sys.exit(1)
+        sys.exit(2 if broken else 1)
 
 
 @rules.command(help="The answers to the cases of a YAML file, each as a letter.")

@@ -1,13 +1,18 @@
 """From the facts of a case to rows that rules read: one row per year, codes as numbers, the unstated unknown."""
 
+import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tongket.rulebook import model
 from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.tree import said
 
 Row = dict[str, Any]
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LARGEST = 10**9
+"""No fact counts more: sums and products of facts stay exact in 64 bits."""
 
 
 def text_of(value: object, vocabulary: model.Vocabulary) -> str:
@@ -16,33 +21,42 @@ def text_of(value: object, vocabulary: model.Vocabulary) -> str:
     return vocabulary.aliases.get(text, text)
 
 
-def coded(column: model.Column, value: Any, vocabulary: model.Vocabulary, where: str = "") -> Any:
-    """A value as tables hold it: truth as 0/1 bool, codes as numbers. Raises RulebookError where it cannot be one."""
-    label = where or column.name
+def coded(column: model.Column, value: Any, vocabulary: model.Vocabulary, fact: tuple[str | int, ...] = ()) -> Any:
+    """A value as tables hold it: truth as 0/1 bool, codes as numbers, None unknown.
+
+    `fact` is the way to it in a case, for the message. Raises RulebookError where the value cannot be one."""
     if value is None:
         return None
     match column.kind:
         case "bool":
             if not isinstance(value, bool):
-                raise RulebookError(f"{label} is {value!r}; write true or false.")
+                raise _wrong(column, value, "write true or false", fact)
             return value
         case "ordered" | "code":
-            code = column.code(text_of(value, vocabulary))
+            code = None if isinstance(value, Mapping | list) else column.code(text_of(value, vocabulary))
             if code is None:
-                raise RulebookError(f"{label} is {value!r}; write one of: {', '.join(column.values)}.")
+                raise _wrong(column, value, f"write one of: {', '.join(column.values)}", fact)
             return code
         case "key":
             return value
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise RulebookError(f"{label} is {value!r}; write a number.")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise _wrong(column, value, "write a number", fact)
     if column.kind == "int" and value != int(value):
-        raise RulebookError(f"{label} is {value!r}; write a whole number.")
+        raise _wrong(column, value, "write a whole number", fact)
     if (column.least is not None and value < column.least) or (column.most is not None and value > column.most):
         most = "" if column.most is None else f" and at most {column.most:g}"
-        raise RulebookError(f"{label} is {value:g}; it must be at least {column.least or 0:g}{most}.")
+        raise _wrong(column, value, f"it must be at least {column.least or 0:g}{most}", fact)
+    if value > LARGEST:
+        raise _wrong(column, value, f"it must be at most {LARGEST}", fact)
     if column.unknown_below is not None and value < column.unknown_below:
         return None
     return int(value) if column.kind == "int" else value
+
+
+def _wrong(column: model.Column, value: Any, advice: str, fact: tuple[str | int, ...]) -> RulebookError:
+    by_year = len(fact) == 2 and isinstance(fact[1], int)
+    name = f"{fact[0]} of {fact[1]}" if by_year else ".".join(map(str, fact)) or column.name
+    return RulebookError(f"{name} is {said(value)}; {advice}.", fact=fact)
 
 
 def _at(facts: Mapping[str, Any], path: str) -> Any:
@@ -51,7 +65,8 @@ def _at(facts: Mapping[str, Any], path: str) -> Any:
         if value is None:
             return None
         if not isinstance(value, Mapping):
-            raise RulebookError(f"The fact {path.split('.')[0]} must be a mapping, as {{{step}: …}}.")
+            first = path.split(".")[0]
+            raise RulebookError(f"The fact {first} must be a mapping, as {{{step}: …}}.", fact=(first,))
         value = value.get(step)
     return value
 
@@ -61,21 +76,27 @@ def _records(name: str, facts: Mapping[str, Any], vocabulary: model.Vocabulary) 
     if given is None:
         return None
     if not isinstance(given, Sequence) or isinstance(given, str):
-        raise RulebookError(f"The fact {name} must be a list of records; [] where there is none.")
+        raise RulebookError(f"The fact {name} must be a list of records; [] where there is none.", fact=(name,))
     fields = vocabulary.lists.get(name, {})
     records: list[dict[str, Any]] = []
-    for item in given:
-        if not isinstance(item, Mapping) or not isinstance(item.get("year"), int):
-            raise RulebookError(f"Each record of {name} needs a year, as {{…, year: 2024}}.")
-        record: dict[str, Any] = {"year": int(item["year"])}
+    for at, item in enumerate(given):
+        year = item.get("year") if isinstance(item, Mapping) else None
+        if isinstance(year, bool) or not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise RulebookError(f"Each record of {name} needs a year, as {{…, year: 2024}}.", fact=(name, at, "year"))
+        record: dict[str, Any] = {"year": year}
         for field, value in item.items():
             if field == "year" or value is None:
                 continue
             if field not in fields:
-                raise RulebookError(f"A record of {name} has no “{field}”. It has: year, {', '.join(fields)}.")
-            text = text_of(value, vocabulary)
+                raise RulebookError(
+                    f"A record of {name} has no “{field}”. It has: year, {', '.join(fields)}.", fact=(name, at, field)
+                )
+            text = "" if isinstance(value, Mapping | list) else text_of(value, vocabulary)
             if text not in fields[field]:
-                raise RulebookError(f"“{value}” is no {field} of {name}. Use: {', '.join(fields[field])}.")
+                raise RulebookError(
+                    f"“{text[:60] or said(value)}” is no {field} of {name}. Use: {', '.join(fields[field])}.",
+                    fact=(name, at, field),
+                )
             record[str(field)] = text
         records.append(record)
     return _proved(name, records, vocabulary)
@@ -85,6 +106,7 @@ def _proved(name: str, records: list[dict[str, Any]], vocabulary: model.Vocabula
     """The records and what they prove: a title held proves the titles that it stands on."""
     todo = list(records)
     proved = list(records)
+    known = {tuple(sorted(record.items())) for record in records}
     while todo:
         record = todo.pop()
         for proof in vocabulary.proofs:
@@ -92,7 +114,9 @@ def _proved(name: str, records: list[dict[str, Any]], vocabulary: model.Vocabula
                 continue
             for back in range(proof.years):
                 other = {"year": record["year"] - back, proof.proves[0]: proof.proves[1]}
-                if other not in proved:
+                key = tuple(sorted(other.items()))
+                if key not in known:
+                    known.add(key)
                     proved.append(other)
                     todo.append(other)
     return proved
@@ -136,8 +160,10 @@ def rows_of(
     `facts` as in a case; `columns` those wanted; `years` how far the rules look back. A fact of the year stands in the
     last row only. Raises RulebookError with the fact, what it is, and what to write."""
     given = facts.get("year")
-    if given is not None and (isinstance(given, bool) or not isinstance(given, int) or not 1900 <= given <= 2200):
-        raise RulebookError(f"The year is {given!r}; write a year as 2024.")
+    if given is not None and (
+        isinstance(given, bool) or not isinstance(given, int) or not FIRST_YEAR <= given <= LAST_YEAR
+    ):
+        raise RulebookError(f"The year is {said(given)}; write a year as 2024.", fact=("year",))
     year = given if given is not None else 0
     lists = {
         name: _records(name, facts, vocabulary)
@@ -155,15 +181,20 @@ def rows_of(
             if take is None:
                 continue
             if take.fact:
-                value = coded(column, _at(facts, take.fact), vocabulary) if at == year else None
+                value = None
+                if at == year:
+                    value = coded(column, _at(facts, take.fact), vocabulary, tuple(take.fact.split(".")))
             elif take.by_year:
                 held = _at(facts, take.by_year)
                 if held is not None and not isinstance(held, Mapping):
-                    raise RulebookError(f"The fact {take.by_year} must give a value for each year, as {{2024: …}}.")
+                    raise RulebookError(
+                        f"The fact {take.by_year} must give a value for each year, as {{2024: …}}.",
+                        fact=(take.by_year,),
+                    )
                 value = None
                 if given is not None and held is not None:
                     stated = held.get(at, held.get(str(at)))
-                    value = coded(column, stated, vocabulary, f"{take.by_year} of {at}")
+                    value = coded(column, stated, vocabulary, (take.by_year, at))
             elif given is None:
                 value = None
             else:

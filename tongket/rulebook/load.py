@@ -6,12 +6,11 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml.comments import CommentedSeq
-
 from tongket.rulebook import model
 from tongket.rulebook.conditions import FOREVER, ConditionReader
 from tongket.rulebook.errors import RulebookError
-from tongket.rulebook.nodes import Node, read_yaml, share
+from tongket.rulebook.nodes import Node, share
+from tongket.rulebook.tree import Seq, read_yaml
 from tongket.rulebook.vocabulary import load_vocabulary
 
 SHIPPED = Path(__file__).parent / "rules"
@@ -27,7 +26,7 @@ def _parameter(name: str, node: Node) -> model.DatedParameter:
         item.only("from", "to", "value", "source", "confidence")
         written = item.raw("value")
         value: int | float | str | Fraction | tuple[str, ...]
-        if isinstance(written, CommentedSeq):
+        if isinstance(written, Seq):
             value = tuple(str(part) for part in written)
             shown = ", ".join(value)
         elif isinstance(written, bool) or not isinstance(written, int | float | str):

@@ -1,46 +1,18 @@
-"""YAML 1.2 with its lines: reads a file, and says of each mapping what is missing, too much or of the wrong kind."""
+"""Says of each mapping of a file what is missing, too much or of the wrong kind."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.model import Place, Text
+from tongket.rulebook.tree import Map, Seq
 
-LARGEST = 4_000_000
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%\Z")
 SHARE = re.compile(r"(\d+)\s*/\s*([1-9]\d*)\Z")
-
-
-def read_yaml(path: Path) -> Any:
-    """The tree of a YAML 1.2 file, with lines, NFC. Raises RulebookError."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise RulebookError(f"The file is larger than {LARGEST} bytes; split it.", file=path.name)
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise RulebookError(f"The file cannot be read ({error.strerror}). Check the path.", file=str(path)) from None
-    except UnicodeDecodeError:
-        raise RulebookError("The file is not UTF-8. Save it as UTF-8.", file=path.name) from None
-    try:
-        return YAML(typ="rt", pure=True).load(unicodedata.normalize("NFC", text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 0
-        problem = " ".join(str(error.problem or error.context or "not YAML").split())
-        raise RulebookError(f"This is not YAML 1.2 ({problem}). Correct the line.", file=path.name, line=line) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise RulebookError(f"This is not YAML 1.2 ({reason}).", file=path.name, line=1) from None
 
 
 class Node:
@@ -48,7 +20,7 @@ class Node:
 
     def __init__(self, data: Any, file: str, line: int, what: str) -> None:
         self.file, self.line, self.what = file, line, what
-        if not isinstance(data, CommentedMap):
+        if not isinstance(data, Map):
             raise self.error(f"{what} must be a mapping of names to values.")
         self.data = data
 
@@ -60,10 +32,7 @@ class Node:
         return RulebookError(sentence, file=self.file, line=self.line_of(key) if key else self.line)
 
     def line_of(self, key: str) -> int:
-        try:
-            return int(self.data.lc.key(key)[0]) + 1
-        except (KeyError, AttributeError, TypeError):
-            return self.line
+        return self.data.lines.get(key, self.line)
 
     def only(self, *allowed: str) -> None:
         for key in self.data:
@@ -125,7 +94,7 @@ class Node:
         if default is not None and key not in self.data:
             return default
         value = self.raw(key)
-        items = value if isinstance(value, CommentedSeq) else [value]
+        items = value if isinstance(value, Seq) else [value]
         if not all(isinstance(item, str) for item in items):
             raise self.error(f"“{key}” of {self.what} must be a list of codes.", key)
         return tuple(str(item) for item in items)
@@ -134,15 +103,10 @@ class Node:
         value = self.data.get(key)
         if value is None:
             return
-        if not isinstance(value, CommentedSeq):
+        if not isinstance(value, Seq):
             raise self.error(f"“{key}” of {self.what} must be a list.", key)
         for at, item in enumerate(value):
-            try:
-                line = int(value.lc.item(at)[0]) + 1
-            except (KeyError, AttributeError, TypeError):
-                line = self.line_of(key)
-            if isinstance(item, CommentedMap) and item.lc.data:
-                line = min(int(mark[0]) for mark in item.lc.data.values()) + 1
+            line = item.line if isinstance(item, Map) else value.lines[at]
             yield Node(item, self.file, line, f"{what} {at + 1}")
 
     def items(self, key: str, what: str) -> Iterator[tuple[str, "Node"]]:

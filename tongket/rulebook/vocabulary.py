@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tongket.rulebook import model
 from tongket.rulebook.model import Text
-from tongket.rulebook.nodes import Node, read_yaml
+from tongket.rulebook.nodes import Node
+from tongket.rulebook.tree import read_yaml
 
 
 def _column(name: str, node: Node) -> model.Column:
