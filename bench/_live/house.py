@@ -47,23 +47,23 @@ def main() -> None:
     django.setup()
     facts = prepare()
 
-    from tongket.conference.stream import ConferencePage
+    from tongket.conference import stream
     from tongket.live.tickets import mint_ticket
     from tongket.site import server
     from tongket.site.asgi import application
 
     spent = {"renders": 0, "seconds": 0.0}
-    render = ConferencePage.render
+    draw = stream.draw
 
-    def timed(self: ConferencePage, channel: str, audience: str, names: set[str]) -> str:
+    def timed(board: Any, audience: str, names: set[str], **more: object) -> str:
         begun = time.thread_time()
         try:
-            return render(self, channel, audience, names)
+            return draw(board, audience, names, **more)
         finally:
             spent["renders"] += 1
             spent["seconds"] += time.thread_time() - begun
 
-    ConferencePage.render = timed  # type: ignore[method-assign]
+    stream.draw = timed
 
     async def controlled(scope: Any, receive: Any, send: Any) -> None:
         """What the client asks for besides: tickets, the time spent rendering, that all lines are cut."""

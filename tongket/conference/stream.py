@@ -1,5 +1,6 @@
 """The live pages of a conference: who listens, what each audience is shown, and what an event changes."""
 
+from functools import partial
 from typing import ClassVar
 
 from django.template.loader import render_to_string
@@ -10,7 +11,7 @@ from tongket.conference.permissions import AT_THE_TABLE, may_prepare_conference
 from tongket.conference.queries.board import Board
 from tongket.conference.queries.secretary import secretary_context
 from tongket.live.events import Event
-from tongket.live.pages import LivePage, register_page
+from tongket.live.pages import Drawer, LivePage, register_page
 from tongket.people.models import Person
 
 # The fragments of each audience: element `live-<name>`, template `conference/live/<folder>/_<name>.html`.
@@ -83,7 +84,11 @@ class ConferencePage(LivePage):
         return changed
 
     def render(self, channel: str, audience: str, names: set[str]) -> str:
-        return draw(Board(conference_of(channel)), audience, names)
+        return self.drawer(channel)(audience, names)
+
+    def drawer(self, channel: str) -> Drawer:
+        """One board for all audiences: agenda, floor and polls are read once for a change, not once for each."""
+        return partial(draw, Board(conference_of(channel)))
 
     def drawn_as(self, audience: str) -> str:
         return "voting" if FOLDERS.get(audience) == "seat" else audience

@@ -14,11 +14,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
+from tongket.live.bus import knock
 from tongket.live.events import Event
 from tongket.live.models import Delivery, LogEntry
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+WORK = "jobs"  # a knock on it says that there is something to deliver
 
 E = TypeVar("E", bound=Event)
 Job = Callable[[Any, LogEntry], None]
@@ -49,6 +51,7 @@ def hand_over(entry: LogEntry) -> None:
     if names:
         Delivery.objects.bulk_create([Delivery(entry=entry, job=name) for name in names])
         deliver_entry.enqueue(entry.pk)
+        knock(WORK, 0)
 
 
 @task()

@@ -51,8 +51,8 @@ def record(channel: str, event: Event, *, by: Actor | None) -> LogEntry:
         hash=digest,
     )
     Channel.objects.filter(pk=channel_id).update(head=digest)
-    jobs.hand_over(entry)
     knock(channel, seq)
+    jobs.hand_over(entry)
     return entry
 
 

@@ -1,11 +1,13 @@
 """What an upper room says about a page that is shown live: its audiences, its fragments, who may listen."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from tongket.live.events import Event
 
 MayListen = Callable[[Any, str], str | Collection[str] | None]
+Drawer = Callable[[str, set[str]], str]  # the fragments of those names for an audience
 
 
 class LivePage(Protocol):
@@ -30,6 +32,10 @@ class LivePage(Protocol):
     def render(self, channel: str, audience: str, names: set[str]) -> str:
         """The fragments as they stand now, one element after another; names that this audience does not see are left out."""
         ...
+
+    def drawer(self, channel: str) -> Drawer:
+        """Draws the channel as it stands for one audience after another: what they share is read once for a change."""
+        return partial(self.render, channel)
 
     def drawn_as(self, audience: str) -> str:
         """The audience whose fragments are drawn for this one: several that are shown the same are drawn once."""

@@ -6,7 +6,7 @@ import threading
 
 from django.db import close_old_connections, connections
 
-from tongket.live.jobs import run_waiting
+from tongket.live.jobs import WORK, run_waiting
 
 logger = logging.getLogger(__name__)
 LOOK = 5.0  # seconds between two looks for work, in case a knock was lost
@@ -26,8 +26,9 @@ class InsideWorker:
         self._thread.start()
 
     def wake(self, channel: str = "", seq: int = 0) -> None:
-        """There may be work; takes what a knock carries."""
-        self._woken.set()
+        """Takes what a knock carries: most entries wake nobody, and their pages need the processor at that moment."""
+        if channel in ("", WORK):
+            self._woken.set()
 
     def stop(self) -> None:
         """End after the work in hand."""

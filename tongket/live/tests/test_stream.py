@@ -9,15 +9,16 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
+from django.utils.translation import get_language
 from pytest_django.fixtures import Settings
 
 from tests.livepage import Listener, fragments_of, until
 from tests.world import World
-from tongket.live import pages, stream, tickets
+from tongket.live import pages, tickets
 from tongket.live.events import Event
 from tongket.live.log import position, record, touch
 from tongket.live.pages import LivePage, register_page
-from tongket.live.stream import Stream
+from tongket.live.stream import Stream, limits
 from tongket.live.tickets import mint_ticket
 from tongket.org.actions import end_appointment
 from tongket.org.events import AppointmentEnded, OfficeCreated, PersonAdmitted, UnitClosed, UnitFounded
@@ -64,8 +65,8 @@ class Lamps(LivePage):
 def lamps(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Lamps:
     settings.TONGKET_BUS = "process"
     monkeypatch.setattr(pages, "_pages", dict(pages._pages))
-    monkeypatch.setattr(stream, "DENSE", 0.0)
-    monkeypatch.setattr(stream, "QUIET", 0.0)
+    monkeypatch.setattr(limits, "DENSE", 0.0)
+    monkeypatch.setattr(limits, "QUIET", 0.0)
     page = Lamps()
     register_page("lamp", page)
     return page
@@ -99,6 +100,11 @@ def happen(*events: Event) -> None:
     for event in events:
         with transaction.atomic():
             record(CHANNEL, event, by=None)
+
+
+async def reached(number: int, *listeners: Listener) -> None:
+    """Wait until each has been told of the entry of that number."""
+    await until(lambda: all(one.changes and one.changes[-1]["seq"] == number for one in listeners))
 
 
 def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -155,6 +161,91 @@ def test_audiences_that_are_shown_the_same_share_one_rendering_and_keep_their_ow
             await live.in_thread(happen, UnitClosed(unit_id=1))
             await until(lambda: back.is_over)
             assert not side.is_over
+
+    play(story)
+
+
+def test_what_audiences_share_is_read_once_for_a_change_and_for_each_language(lamps: Lamps) -> None:
+    read: list[str] = []
+
+    def drawer(channel: str) -> Callable[[str, set[str]], str]:
+        read.append(get_language() or "")
+        return partial(lamps.render, channel)
+
+    async def story() -> None:
+        async with running() as live:
+            front = await Listener(live, CHANNEL, "front", person_id=1).open()
+            back = await Listener(live, CHANNEL, "back", person_id=2).open()
+            english = mint_ticket(CHANNEL, 3, "back", language="en")
+            abroad = await Listener(live, CHANNEL, "back", person_id=3, ticket=english).open()
+            lamps.drawer = drawer  # type: ignore[method-assign]
+            for number in (1, 2):
+                await live.in_thread(happen, FOUNDED)
+                await reached(number, front, back, abroad)
+                assert sorted(read) == sorted(["en", "vi"] * number)
+
+    play(story)
+
+
+def test_an_audience_of_which_nobody_listens_is_not_drawn(lamps: Lamps) -> None:
+    async def story() -> None:
+        async with running() as live:
+            front = await Listener(live, CHANNEL, "front").open()
+            back = await Listener(live, CHANNEL, "back", person_id=2).open()
+            await front.close()
+            lamps.rendered.clear()
+            await live.in_thread(happen, FOUNDED)
+            await until(lambda: bool(back.changes))
+            assert lamps.rendered == [("back", ("unit",))]
+
+    play(story)
+
+
+def test_the_first_change_after_a_pause_goes_at_once_and_those_that_follow_fast_wait_for_one_another(
+    lamps: Lamps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DENSE", 0.075)
+    waited: list[float] = []
+
+    async def story() -> None:
+        hours = Hours()
+        async with running(monotonic=hours) as live:
+
+            async def pause(seconds: float) -> None:
+                waited.append(round(seconds, 3))
+
+            one = await Listener(live, CHANNEL, "back").open()
+            monkeypatch.setattr(live, "pause", pause)
+            for number in (1, 2):
+                await live.in_thread(happen, FOUNDED)
+                await reached(number, one)
+            hours.at += 1
+            await live.in_thread(happen, FOUNDED)
+            await reached(3, one)
+        first, second, after_a_second = (seconds for seconds in waited[:3])
+        assert (first <= 0, second, after_a_second <= 0) == (True, 0.075, True)
+
+    play(story)
+
+
+def test_what_is_touched_while_a_page_catches_up_reaches_it(lamps: Lamps, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        async with running() as live:
+            await Listener(live, CHANNEL, "back").open()
+            room = live.rooms[CHANNEL]
+            frame = room.drawings.frame
+
+            async def late(crowd: Any, change: Any) -> Any:
+                drawn = await frame(crowd, change)
+                if lamps.count == 0:
+                    lamps.count, room.touched = 1, True
+                    await room.go_on()
+                return drawn
+
+            monkeypatch.setattr(room.drawings, "frame", late)
+            front = await Listener(live, CHANNEL, "front", person_id=2).open()
+            assert "count 0" in front.changes[0]["html"]
+            assert "count 1" in front.changes[-1]["html"]
 
     play(story)
 
@@ -255,7 +346,7 @@ def test_after_a_restart_the_table_tells_what_the_ring_no_longer_knows(lamps: La
         async with running() as live:
             await live.in_thread(happen, FOUNDED, OfficeCreated(office_id=1), FOUNDED)
             await Listener(live, CHANNEL, "back", after=3).open()
-            assert live.rooms[CHANNEL].floor < 3 or not live.rooms[CHANNEL].ring
+            assert live.rooms[CHANNEL].ring.floor < 3 or not live.rooms[CHANNEL].ring.marks
             late = await Listener(live, CHANNEL, "front", person_id=2, after=1).open()
             assert late.changes[0]["seq"] == 3
             assert fragments_of(late.changes[0]["html"]).keys() == {"unit", "office", "count"}
@@ -264,7 +355,7 @@ def test_after_a_restart_the_table_tells_what_the_ring_no_longer_knows(lamps: La
 
 
 def test_whoever_is_too_far_behind_gets_everything_anew(lamps: Lamps, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "RING", 3)
+    monkeypatch.setattr(limits, "RING", 3)
 
     async def story() -> None:
         async with running() as live:
@@ -540,7 +631,7 @@ def test_when_an_office_ends_the_streams_of_its_holder_end(lamps: Lamps, world: 
 
 
 def test_one_person_cannot_open_streams_without_end(lamps: Lamps, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "MOST_STREAMS", 2)
+    monkeypatch.setattr(limits, "MOST_STREAMS", 2)
 
     async def story() -> None:
         async with running() as live:
@@ -584,7 +675,7 @@ def test_a_channel_that_nobody_listens_to_is_let_go(lamps: Lamps) -> None:
             await one.close()
             await live.beat()
             assert CHANNEL in live.rooms
-            hours.at += stream.IDLE + 1
+            hours.at += limits.IDLE + 1
             await live.beat()
             assert CHANNEL not in live.rooms
 

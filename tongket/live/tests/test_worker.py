@@ -11,7 +11,7 @@ from tongket.live import jobs
 from tongket.live.log import record
 from tongket.live.models import Delivery, LogEntry
 from tongket.live.worker import InsideWorker
-from tongket.org.events import UnitFounded
+from tongket.org.events import OfficeCreated, UnitFounded
 
 
 @pytest.fixture
@@ -84,8 +84,29 @@ def test_the_thread_looks_at_its_start_after_a_knock_and_ends(
     worker = InsideWorker()
     worker.start()
     assert runs.acquire(timeout=30), "at its start"
-    worker.wake("lamp/1", 1)
+    worker.wake(jobs.WORK, 0)
     assert runs.acquire(timeout=30), "after a knock, in spite of the failure"
     worker.stop()
     assert not worker._thread.is_alive()
     assert "could not run what waits" in caplog.text
+
+
+def test_only_a_knock_that_says_there_is_work_wakes_it() -> None:
+    worker = InsideWorker()
+    worker.wake("lamp/1", 1)
+    assert not worker._woken.is_set()
+    for channel in (jobs.WORK, ""):  # the empty one: a knock was perhaps missed
+        worker._woken.clear()
+        worker.wake(channel, 0)
+        assert worker._woken.is_set()
+
+
+@pytest.mark.django_db
+def test_what_nobody_hears_says_of_no_work(heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    knocks: list[tuple[str, int]] = []
+    monkeypatch.setattr(jobs, "knock", lambda channel, seq: knocks.append((channel, seq)))
+    with transaction.atomic():
+        record("lamp/1", OfficeCreated(office_id=1), by=None)
+    assert knocks == []
+    _happen(1)
+    assert knocks == [(jobs.WORK, 0)]
