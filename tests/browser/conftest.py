@@ -4,8 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,29 +104,20 @@ def house(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
         [sys.executable, "-m", "tongket", "serve", "--address", f"127.0.0.1:{port}"],
         env=environment,
         cwd=ROOT,
-        stdout=log,
-        stderr=subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
     )
     try:
-        _wait_for(served.address, server, tmp_path / "server.log")
+        assert server.stdout is not None
+        # It says where it listens once it answers; where it ends before, there is nothing to read.
+        if server.stdout.readline().strip() != f"tongket: {served.address}":
+            pytest.fail(f"The server ended: {(tmp_path / 'server.log').read_text()}")
         yield served
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.communicate(timeout=20)
         log.close()
-
-
-def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Until the server answers; it is a process of its own, so there is nothing to wait on but its port."""
-    for _ in range(150):
-        if server.poll() is not None:
-            pytest.fail(f"The server ended: {log.read_text()}")
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("The server did not answer within 15 seconds.")
 
 
 @dataclass

@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -12,7 +13,22 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Lazy(click.Group):
-    """A group that imports the commands of the stones when they are asked for, and not before."""
+    """A group that imports the commands of the stones when they are asked for, and not before.
+
+    What stops a command is told in one line: status 2 for what was asked wrongly, 1 for what the machine lacks, 130 when
+    a person broke it off.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _stop("Broken off; the same command goes on where it stood.", 130)
+        except Exception as error:
+            sentence, status = _told(error)
+            if not sentence:
+                raise
+            _stop(sentence, status)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *STONES])
@@ -31,10 +47,24 @@ def main() -> None:
     """Tổng kết: the review cycle of public institutions, from the units' reports to the published news."""
 
 
-def _stop(sentence: str) -> None:
-    """One clear line, and exit status 2."""
-    click.echo(sentence, err=True)
-    sys.exit(2)
+def _stop(sentence: str, status: int = 2) -> NoReturn:
+    """One clear line, and the exit status."""
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(status)
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What an error says to whoever typed the command, and the exit status; nothing for an error of ours."""
+    name = type(error).__name__
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}.", 1
+    if name in ("ScenarioError", "BadInput"):
+        return str(error), 2
+    if name == "CannotListen":
+        return str(error), 1
+    if name == "OperationalError" and type(error).__module__ == "django.db.utils":
+        return f"The database cannot be used ({error}); see DATABASE_URL and TONGKET_DATA in docs/settings.md.", 1
+    return "", 1
 
 
 def _django(**environment: str) -> None:
@@ -49,12 +79,6 @@ def _django(**environment: str) -> None:
         django.setup()
     except ImproperlyConfigured as error:
         _stop(str(error))
-
-
-def _migrate() -> None:
-    from tongket.site.cycle import prepare_database
-
-    prepare_database()
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -74,16 +98,13 @@ _UNITS = click.option("--units", type=_FILE, help="The register of units; units.
 def load(files: tuple[Path, ...], units: Path | None) -> None:
     """Load scenario files: units, a plainly fictional cast, a conference. All of the files, or nothing."""
     _django()
-    from tongket.kit.errors import BadInput
-    from tongket.site.cycle import load_files
-    from tongket.site.scenario import ScenarioError
+    from tongket.site.cycle import load_scenarios, prepare_database
+    from tongket.site.scenario import read_scenario
 
-    try:
-        _migrate()
-        for conference in load_files(files, units):
-            click.echo(f"{conference.key}: {conference.title}")
-    except (ScenarioError, BadInput) as error:
-        _stop(str(error))
+    scenarios = [read_scenario(file, units) for file in files]
+    prepare_database()
+    for conference in load_scenarios(scenarios):
+        click.echo(f"{conference.key}: {conference.title}")
 
 
 @main.command()
@@ -93,16 +114,14 @@ def load(files: tuple[Path, ...], units: Path | None) -> None:
 def cycle(file: Path, units: Path | None, out: Path) -> None:
     """Play one conference from its reports to its news, as its cast, and write every paper into a folder."""
     _django()
-    from tongket.kit.errors import BadInput
-    from tongket.site.cycle import play_file
-    from tongket.site.scenario import ScenarioError
+    from tongket.site.cycle import folder_for_papers, play_scenario, prepare_database
+    from tongket.site.scenario import read_scenario
 
-    try:
-        _migrate()
-        for path in play_file(file, units, out):
+    scenario = read_scenario(file, units)
+    with folder_for_papers(out):
+        prepare_database()
+        for path in play_scenario(scenario, out):
             click.echo(str(path))
-    except (ScenarioError, BadInput) as error:
-        _stop(str(error))
 
 
 @main.command()
@@ -121,13 +140,13 @@ def demo(address: str, prepare_only: bool) -> None:
     if not settings.TONGKET_DEMO:
         _stop("TONGKET_DEMO is 0 in the environment; a demo needs it to be 1 or unset.")
     from tongket.site.demo import prepare_demo
+    from tongket.site.server import reserve
+    from tongket.site.server import serve as listen
 
+    taken = None if prepare_only else reserve(host, port)
     prepare_demo()
-    if not prepare_only:
-        from tongket.site.server import serve as listen
-
-        click.echo(f"tongket: http://{address}")
-        listen(host, port)
+    if taken is not None:
+        listen(host, port, taken=taken)
 
 
 @main.command()
@@ -137,14 +156,13 @@ def serve(address: str, workers: int) -> None:
     """Serve the site."""
     host, port = _address(address)
     _django()
-    from django.conf import settings
-
+    from tongket.site.cycle import prepare_database
+    from tongket.site.server import reserve
     from tongket.site.server import serve as listen
 
-    if settings.TONGKET_DEMO and host not in LOOPBACK:
-        _stop(f"Demo mode listens on this machine alone; {host} is not loopback.")
-    _migrate()
-    listen(host, port, workers)
+    taken = reserve(host, port)
+    prepare_database()
+    listen(host, port, workers, taken)
 
 
 @main.command()

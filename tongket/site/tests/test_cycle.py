@@ -17,7 +17,7 @@ from tongket.live.models import Channel
 from tongket.org.models import Unit
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, ReportLine
-from tongket.site.cycle import load_files, play_file
+from tongket.site.cycle import load_scenarios, play_file
 from tongket.site.models import Playbook
 from tongket.site.scenario import ScenarioError, read_scenario, scenario_files
 
@@ -82,6 +82,10 @@ def written(folder: Path, content: str) -> Path:
     file = folder / "scenario.yaml"
     file.write_text(content)
     return file
+
+
+def load_all(*files: Path) -> None:
+    load_scenarios([read_scenario(file) for file in files])
 
 
 def text_of(pdf: Path) -> str:
@@ -204,7 +208,7 @@ def test_a_council_with_hardly_a_word_still_gives_its_papers(tmp_path: Path) -> 
 
 
 def test_people_are_plainly_fictional_and_keep_their_offices(tmp_path: Path) -> None:
-    load_files([FILES["midyear"], FILES["steering"]], None)
+    load_all(FILES["midyear"], FILES["steering"])
     assert not Person.objects.filter(is_fictional=False).exists()
     director = Person.objects.get(username="hcma2.director")
     assert director.rank == "PGS.TS"
@@ -212,19 +216,19 @@ def test_people_are_plainly_fictional_and_keep_their_offices(tmp_path: Path) -> 
 
 
 def test_the_same_person_in_two_files_is_one_person(tmp_path: Path) -> None:
-    load_files([FILES["national"], FILES["midyear"]], None)
+    load_all(FILES["national"], FILES["midyear"])
     assert Person.objects.filter(username__startswith="hcma.deputy-president").count() == 1
 
 
 def test_of_several_files_all_are_kept_or_none(tmp_path: Path) -> None:
     broken = written(tmp_path, COUNCIL.replace("owner: house", "owner: nowhere"))
     with pytest.raises(ScenarioError):
-        load_files([FILES["midyear"], broken], None)
+        load_all(FILES["midyear"], broken)
     assert not Conference.objects.exists()
     assert not Playbook.objects.exists()
 
 
 def test_another_content_under_a_loaded_key_is_refused(tmp_path: Path) -> None:
-    load_files([written(tmp_path, COUNCIL)], None)
+    load_all(written(tmp_path, COUNCIL))
     with pytest.raises(BadInput, match="council-2022 was loaded before"):
-        load_files([written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai"))], None)
+        load_all(written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai")))

@@ -1,6 +1,8 @@
 """The server: where it must not listen, and that the application begins and ends with it."""
 
 import asyncio
+import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,48 +10,76 @@ import uvicorn
 from pytest_django.fixtures import Settings
 
 from tongket.kit.errors import BadInput
+from tongket.site import server
 from tongket.site.application import Site
-from tongket.site.server import is_loopback, serve
+from tongket.site.server import CannotListen, is_loopback, reserve, serve
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        uvicorn, "run", lambda application, **given: calls.append({"application": application, **given})
-    )
-    return calls
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[uvicorn.Config, socket.socket]]]:
+    """What would have been run, and on which socket."""
+    calls: list[tuple[uvicorn.Config, socket.socket]] = []
+    monkeypatch.setattr(server, "run", lambda config, listener: calls.append((config, listener)))
+    yield calls
+    assert all(listener.fileno() == -1 for _, listener in calls), "a socket was left open"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "::1", "[::1]"])
-def test_a_demo_listens_on_this_machine(served: list[dict[str, Any]], settings: Settings, host: str) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "::1"])
+def test_a_demo_listens_on_this_machine(served: list[Any], settings: Settings, host: str) -> None:
     settings.TONGKET_DEMO = True
-    serve(host, 8000)
-    assert (served[0]["host"], served[0]["lifespan"], served[0]["backlog"]) == (host, "on", 4096)
+    serve(host, 0)
+    config = served[0][0]
+    assert (config.host, config.lifespan, config.backlog) == (host, "on", 4096)
     assert is_loopback(host)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
-def test_a_demo_refuses_to_listen_beyond_it(served: list[dict[str, Any]], settings: Settings, host: str) -> None:
+def test_a_demo_refuses_to_listen_beyond_it(served: list[Any], settings: Settings, host: str) -> None:
     settings.TONGKET_DEMO = True
     with pytest.raises(BadInput, match=r"127\.0\.0\.1"):
-        serve(host, 8000)
+        serve(host, 0)
     assert served == []
 
 
-def test_without_demo_it_listens_where_it_is_told(served: list[dict[str, Any]], settings: Settings) -> None:
+def test_without_demo_it_listens_where_it_is_told(served: list[Any], settings: Settings) -> None:
     settings.TONGKET_DEMO = False
-    serve("0.0.0.0", 8000)
-    assert served[0]["host"] == "0.0.0.0"
+    serve("0.0.0.0", 0)
+    assert served[0][0].host == "0.0.0.0"
 
 
-def test_several_processes_need_a_bus_between_them(served: list[dict[str, Any]], settings: Settings) -> None:
+def test_an_address_that_is_taken_is_told_in_one_sentence(settings: Settings) -> None:
+    settings.TONGKET_DEMO = False
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CannotListen, match=rf"^127\.0\.0\.1:{port} .*in use.* --address .*\.$") as caught:
+            reserve("127.0.0.1", port)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_host_that_is_nowhere_is_told_in_one_sentence(settings: Settings) -> None:
+    settings.TONGKET_DEMO = False
+    with pytest.raises(CannotListen, match=r"^192\.0\.2\.1:8000 cannot be listened at"):
+        reserve("192.0.2.1", 8000)
+
+
+def test_several_processes_need_a_bus_between_them(served: list[Any], settings: Settings) -> None:
     settings.TONGKET_BUS = "process"
     with pytest.raises(BadInput, match="TONGKET_BUS"):
-        serve("127.0.0.1", 8000, workers=2)
+        serve("127.0.0.1", 0, workers=2)
     settings.TONGKET_BUS = "redis"
-    serve("127.0.0.1", 8000, workers=2)
-    assert served[0]["workers"] == 2
+    serve("127.0.0.1", 0, workers=2)
+    assert served[0][0].workers == 2
+
+
+def test_who_stops_it_reads_one_line(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(config: uvicorn.Config, listener: socket.socket) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(server, "run", interrupted)
+    serve("127.0.0.1", 0)
+    assert capsys.readouterr().err == "tongket: stopped.\n"
 
 
 class Clerk:

@@ -1,0 +1,43 @@
+"""A whole file, or nothing of it."""
+
+import hashlib
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongket.conference.models import Conference
+from tongket.kit.clock import clock_at
+from tongket.kit.errors import BadInput
+from tongket.site.loader.conference import load
+from tongket.site.loader.loading import Loading
+from tongket.site.models import Playbook
+from tongket.site.scenario import Scenario
+
+DAYS_BEFORE = 21
+
+
+def digest_of(scenario: Scenario) -> str:
+    """What tells one version of a file from another."""
+    return hashlib.sha256(scenario.file.read_bytes()).hexdigest()
+
+
+def before(scenario: Scenario, days: int, hour: int = 8) -> datetime:
+    """That many days before the conference, at that hour."""
+    day = timezone.localtime(scenario.conference["starts"]).date() - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+@transaction.atomic
+def load_scenario(scenario: Scenario) -> Conference:
+    """Load the file; a second time it answers what is there, and another content under the same key is refused."""
+    key, digest = scenario.conference["key"], digest_of(scenario)
+    known = Playbook.objects.filter(conference_key=key).first()
+    if known is not None:
+        if known.digest != digest:
+            raise BadInput(f"{scenario.file}: conference.key: {key} was loaded before from a file of other content.")
+        return Conference.objects.get(key=key)
+    with clock_at(before(scenario, DAYS_BEFORE)):
+        conference = load(Loading(scenario))
+    Playbook.objects.create(conference_key=key, digest=digest)
+    return conference
