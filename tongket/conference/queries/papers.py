@@ -5,7 +5,7 @@ They are Vietnamese whatever the language of the reader, for whom the same words
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from tongket.conference.models import Conclusion, Conference, Delegate
 from tongket.conference.queries.conference import Seat, attendance_of, day_of, seats_of
 from tongket.conference.queries.record import with_tasks
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
+from tongket.conference.queries.working_days import after_working_days
 from tongket.documents.models import Paper
 from tongket.followup.repeats import rule_words
 from tongket.kit.formats import clock, long_day
@@ -33,19 +34,14 @@ def paper_day(value: date) -> str:
     return f"{value.day:02}/{month}/{value.year}"
 
 
-def after_working_days(day: date, count: int) -> date:
-    """The day that is `count` working days later. Saturdays and Sundays are left out; public holidays are not known."""
-    while count:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            count -= 1
-    return day
-
-
 def notice_due(conference: Conference) -> date:
     """The last day on which the notice may be issued: 5 working days after the meeting (QĐ 45/2018/QĐ-TTg)."""
-    ended = conference.closed_at or conference.ends
-    return after_working_days(timezone.localtime(ended).date(), NOTICE_DAYS)
+    return after_working_days(held_on(conference), NOTICE_DAYS)
+
+
+def held_on(conference: Conference) -> date:
+    """The day from which the working days are counted."""
+    return timezone.localtime(conference.closed_at or conference.ends).date()
 
 
 def at_meeting(conference: Conference) -> str:

@@ -13,12 +13,14 @@ from tongket.conference.queries.conference import Attendance, attendance_of
 from tongket.conference.queries.papers import (
     NOTICE_SOURCE,
     conclusions_of,
+    held_on,
     minutes_freshness,
     notice_due,
     notice_freshness,
 )
 from tongket.conference.queries.record import is_issued, owes_notice
 from tongket.conference.queries.story import Story, story_of
+from tongket.conference.queries.working_days import unknown_years
 from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
 from tongket.followup.repeats import rule_words
@@ -265,7 +267,12 @@ def deadline_of(conference: Conference) -> Deadline | None:
         if not late
         else _("Đã quá hạn ban hành thông báo kết luận, ngày %(day)s: 5 ngày làm việc sau khi họp (%(source)s).")
     )
-    return Deadline(due, late, (due - on).days, words % {"day": day(due), "source": NOTICE_SOURCE})
+    sentence = words % {"day": day(due), "source": NOTICE_SOURCE}
+    if missing := unknown_years(held_on(conference), due):
+        sentence = f"{sentence} {_('Chưa có lịch nghỉ Tết và Quốc khánh năm %(years)s; hãy tự trừ những ngày ấy.')}" % {
+            "years": ", ".join(map(str, missing))
+        }
+    return Deadline(due, late, (due - on).days, sentence)
 
 
 def secretary_context(conference: Conference) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from tests.world import World
 from tongket.conference.actions import add_conclusion, prepare_notice, remove_conclusion, write_evaluation
 from tongket.conference.events import EvaluationWritten, NoticePrepared
-from tongket.conference.queries.papers import after_working_days, at_meeting, notice_due, notice_freshness, paper_day
+from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness, paper_day
 from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.tests import make
 from tongket.conference.tests.test_prepare_minutes import words
@@ -122,8 +122,6 @@ def test_days_and_titles_are_written_as_papers_write_them(world: World) -> None:
         "14/02/2021",
         "31/12/2021",
     ]
-    assert after_working_days(date(2021, 7, 2), 5) == date(2021, 7, 9)
-    assert after_working_days(date(2021, 7, 5), 1) == date(2021, 7, 6)
     conference = make.planned(world)
     assert at_meeting(conference) == make.TITLE
     conference.title = "Họp Ban Chỉ đạo 35"
