@@ -81,3 +81,14 @@ class PaperIssued(Event):
 class PaperSuperseded(Event):
     paper_id: int
     by_paper_id: int
+
+
+@dataclass(frozen=True)
+class CommentReminded(Event):
+    draft_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class PaperReminded(Event):
+    paper_id: int

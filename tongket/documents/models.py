@@ -111,6 +111,8 @@ class Comment(models.Model):
     reason = models.TextField(blank=True, default="")
     disposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     disposed_at = models.DateTimeField(null=True, blank=True)
+    reminded_times = models.PositiveSmallIntegerField(default=0)  # of its answer; the log says who and when
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["draft_id", "number"]
@@ -196,6 +198,8 @@ class Paper(models.Model):
     issued_by = models.ForeignKey(Person, models.PROTECT, related_name="papers_issued", null=True, blank=True)
     pdf = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of the file, and its name
     docx = models.CharField(max_length=64, blank=True, default="")
+    reminded_times = models.PositiveSmallIntegerField(default=0)  # of its signature; the log says who and when
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-date", "-issued_at", "-pk"]

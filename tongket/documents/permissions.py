@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tongket.documents.models import Draft, Paper
+from tongket.documents.models import Comment, Draft, Paper
 from tongket.kit.clock import today
 from tongket.org.models import Power, Unit, in_force
 from tongket.org.queries import Standing, ids_above, ids_below, standing_of
@@ -70,3 +70,15 @@ def may_issue_paper(person: Person, paper: Paper) -> bool:
 def signers_among(people: Iterable[Person], unit: Unit) -> list[Person]:
     """Those of the people who may sign for the unit."""
     return [person for person in people if may_sign_paper(person, unit)]
+
+
+def may_remind_comment(person: Person, comment: Comment) -> bool:
+    """Who gave the comment reminds of its answer."""
+    return comment.person_id == person.pk
+
+
+def may_remind_paper(person: Person, paper: Paper) -> bool:
+    """Who prepared the paper, or writes for its unit, reminds of its signature; the signer needs no reminder of the own."""
+    if person.pk == paper.signer_id:
+        return False
+    return person.pk == paper.created_by_id or may_edit_paper(person, paper)

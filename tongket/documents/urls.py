@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("papers/<int:paper_id>/revise/", views.revise_paper, name="revise_paper"),
     path("papers/<int:paper_id>/issue/", views.issue_paper, name="issue_paper"),
     path("papers/<int:paper_id>/supersede/", views.supersede_paper, name="supersede_paper"),
+    path("papers/<int:paper_id>/remind/", views.remind_paper, name="remind_paper"),
     path("drafts/new/", views.create_draft, name="create_draft"),
     path("drafts/<int:draft_id>/", views.draft, name="draft"),
     path("drafts/<int:draft_id>/file/<slug:extension>/", views.draft_file, name="draft_file"),
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     path("paragraphs/<int:paragraph_id>/remove/", views.remove_paragraph, name="remove_paragraph"),
     path("paragraphs/<int:paragraph_id>/comment/", views.comment_paragraph, name="comment_paragraph"),
     path("comments/<int:comment_id>/dispose/", views.dispose_comment, name="dispose_comment"),
+    path("comments/<int:comment_id>/remind/", views.remind_comment, name="remind_comment"),
 ]

@@ -14,6 +14,7 @@ from tongket.followup.events import (
     TaskFinished,
     TaskPostponed,
     TaskProgressed,
+    TaskReminded,
     TaskReopened,
 )
 from tongket.followup.models import Occurrence, Postponement, Progress, Task, TaskBook, Turn
@@ -24,6 +25,7 @@ from tongket.followup.permissions import (
     may_date_task,
     may_finish_task,
     may_postpone_task,
+    may_remind_task,
     may_reopen_task,
     may_report_progress,
 )
@@ -31,6 +33,7 @@ from tongket.followup.repeats import checked_rule, days_of
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.text import nfc
+from tongket.kit.thread import check_not_reminded_today
 from tongket.live.log import record
 from tongket.org.models import Power, Unit
 from tongket.org.queries import appointments_of, standing_of, unit_of, who_could
@@ -200,7 +203,8 @@ def finish_task(task_id: int, text: str, *, by: Person) -> Task:
 def _turn(task: Task, state: Task.State, text: str, by: Person) -> None:
     task.state = state
     task.finished_at = now() if state == Task.State.DONE else None
-    task.save(update_fields=["state", "finished_at"])
+    task.reminded_times, task.reminded_at = 0, None
+    task.save(update_fields=["state", "finished_at", "reminded_times", "reminded_at"])
     Turn.objects.create(task=task, state=state, text=nfc(text).strip(), at=now(), by=by)
 
 
@@ -285,4 +289,23 @@ def cancel_task(task_id: int, reason: str, *, by: Person) -> Task:
     task.occurrences.filter(state=Occurrence.State.OPEN).update(state=Occurrence.State.CANCELLED)
     _turn(task, Task.State.CANCELLED, reason, by)
     record(task.channel, TaskCancelled(task_id=task.pk), by=by)
+    return task
+
+
+@transaction.atomic
+def remind_task(task_id: int, *, by: Person) -> Task:
+    """Remind the owner of an open task, at most once a day; the owner's people see it on their own work."""
+    task = _locked(task_id)
+    if not may_remind_task(by, task):
+        raise NotAllowed(
+            _("Đơn vị giao nhiệm vụ hoặc đơn vị cấp trên mới nhắc %(owner)s; không ai nhắc đơn vị của mình.")
+            % {"owner": task.owner.name},
+            who_could(Power.OFFICE, deciding_unit(task)),
+        )
+    _open(task)
+    check_not_reminded_today(task.reminded_at)
+    task.reminded_times += 1
+    task.reminded_at = now()
+    task.save(update_fields=["reminded_times", "reminded_at"])
+    record(task.channel, TaskReminded(task_id=task.pk), by=by)
     return task

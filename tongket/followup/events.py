@@ -46,3 +46,8 @@ class TaskReopened(Event):
 @dataclass(frozen=True)
 class TaskCancelled(Event):
     task_id: int
+
+
+@dataclass(frozen=True)
+class TaskReminded(Event):
+    task_id: int

@@ -46,6 +46,10 @@ class Task(models.Model):
     origin_label = models.CharField(max_length=200, blank=True, default="")
     origin_url = models.CharField(max_length=300, blank=True, default="")
     conference_key = models.CharField(max_length=80, blank=True, default="")
+    reminded_times = models.PositiveSmallIntegerField(
+        default=0
+    )  # since its state last changed; the log says who and when
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["year", "number"]

@@ -2,7 +2,7 @@
 
 from tongket.followup.models import Task
 from tongket.org.models import Power, Unit
-from tongket.org.queries import Standing, parent_of, standing_of
+from tongket.org.queries import Standing, appointments_of, parent_of, standing_of
 from tongket.people.models import Person
 
 
@@ -50,3 +50,10 @@ def may_reopen_task(person: Person, task: Task, standing: Standing | None = None
 
 def may_cancel_task(person: Person, task: Task, standing: Standing | None = None) -> bool:
     return _decides(person, task, standing)
+
+
+def may_remind_task(person: Person, task: Task, standing: Standing | None = None) -> bool:
+    """Who decides on the task reminds its owner; nobody reminds the own unit."""
+    return _decides(person, task, standing) and all(
+        held.office.unit_id != task.owner_id for held in appointments_of(person)
+    )

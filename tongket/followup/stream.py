@@ -23,6 +23,7 @@ CHANGES: dict[type[Event], set[str]] = {
     events.OccurrenceFinished: {"head", "turns", "history"},
     events.TaskFinished: {"head", "facts", "turns", "history"},
     events.TaskReopened: {"head", "facts", "turns", "history"},
+    events.TaskReminded: {"head", "history"},
     events.TaskCancelled: {"head", "facts", "turns", "history"},
 }
 

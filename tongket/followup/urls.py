@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<int:task_id>/postpone/", views.postpone_task, name="postpone_task"),
     path("tasks/<int:task_id>/reopen/", views.reopen_task, name="reopen_task"),
     path("tasks/<int:task_id>/cancel/", views.cancel_task, name="cancel_task"),
+    path("tasks/<int:task_id>/remind/", views.remind_task, name="remind_task"),
     path("occurrences/<int:occurrence_id>/finish/", views.finish_occurrence, name="finish_occurrence"),
 ]

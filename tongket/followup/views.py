@@ -29,6 +29,7 @@ from tongket.followup.permissions import (
     may_date_task,
     may_finish_task,
     may_postpone_task,
+    may_remind_task,
     may_reopen_task,
     may_report_progress,
 )
@@ -49,12 +50,13 @@ from tongket.followup.queries import (
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
-from tongket.kit.http import redirect_or_refresh
+from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.live.log import position
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
 FIRST, MORE = 20, 40
+REMIND_WITHIN = 7  # days before the date from which the page offers a reminder
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -187,9 +189,14 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         "cancel_form": ReasonForm() if is_open and may_cancel_task(person, found, standing) else None,
         "reopen_form": ReasonForm() if not is_open and may_reopen_task(person, found, standing) else None,
     }
+    near = board["condition"].name == "overdue" or board["condition"].days <= REMIND_WITHIN
     context = {
         "tab": "followup",
         "seq": seq,
+        "may_remind": is_open
+        and near
+        and board["condition"].due is not None
+        and may_remind_task(person, found, standing),
         **board,
         **forms,
         "doable": waiting_occurrences(found) if owns and found.repeats else [],
@@ -280,3 +287,11 @@ def cancel_task(request: HttpRequest, task_id: int) -> HttpResponse:
     given = _read(ReasonForm(request.POST)).cleaned_data
     actions.cancel_task(found.pk, given["reason"], by=person_of(request))
     return _back(request, task_id, _("Đã ghi thôi thực hiện nhiệm vụ."))
+
+
+@require_POST
+def remind_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    found = _visible(request, task_id)
+    actions.remind_task(found.pk, by=person_of(request))
+    messages.success(request, _("Đã nhắc %(who)s.") % {"who": found.owner.name})
+    return redirect_or_refresh(request, back_to(request, reverse("task", args=[task_id])))

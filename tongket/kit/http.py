@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 
@@ -85,6 +86,13 @@ def visible(thing: T | None) -> T:
     if thing is None:
         raise Http404
     return thing
+
+
+def back_to(request: HttpRequest, url: str) -> str:
+    """The page of this house that the form asks to return to (`back`), else `url`."""
+    wanted = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if ours else url
 
 
 def redirect_or_refresh(request: HttpRequest, url: str) -> HttpResponse:

@@ -13,6 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from tongket.kit.clock import today
+from tongket.kit.errors import WrongState
+from tongket.kit.formats import clock, day_month
+
 Key = tuple[str, str]
 
 
@@ -55,8 +62,23 @@ class Waiting:
     verb: str
     url: str
     due: datetime | date | None = None
+    reminded: str = ""  # that others have asked for it, and when last
 
 
 def of_kind(keys: Iterable[Key], kind: str) -> set[str]:
     """The codes of those keys that are of that kind."""
     return {code for found, code in keys if found == kind}
+
+
+def reminded_words(times: int, last: datetime | None) -> str:
+    """được nhắc 2 lần, gần nhất 09:10; with its day where that is not today, empty where nobody has reminded"""
+    if last is None:
+        return ""
+    at = clock(last) if localtime(last).date() == today() else f"{clock(last)}, {day_month(last)}"
+    return _("được nhắc %(times)s lần, gần nhất %(at)s") % {"times": times, "at": at}
+
+
+def check_not_reminded_today(last: datetime | None) -> None:
+    """Raise WrongState where the thing was reminded of today already: a reminder is a word, not a siren."""
+    if last is not None and localtime(last).date() == today():
+        raise WrongState(_("Đã nhắc hôm nay lúc %(at)s; mỗi việc chỉ nhắc một lần một ngày.") % {"at": clock(last)})

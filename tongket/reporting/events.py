@@ -81,3 +81,8 @@ class RoundConsolidated(Event):
 class ConsolidatedPaperPrepared(Event):
     round_id: int
     paper_id: int
+
+
+@dataclass(frozen=True)
+class ReportReminded(Event):
+    report_id: int

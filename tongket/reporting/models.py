@@ -115,6 +115,8 @@ class Report(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     last_line = models.PositiveIntegerField(default=0)  # a number is never given twice
+    reminded_times = models.PositiveSmallIntegerField(default=0)  # in its present state; the log says who and when
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     is_in_draft = False  # `queries.reports_of` tells whether something of it stands in the round's draft
 

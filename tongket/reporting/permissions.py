@@ -34,6 +34,14 @@ def may_accept_report(person: Person, report: Report, standing: Standing | None 
     return (standing or standing_of(person)).has(Power.OFFICE, report.round.unit)
 
 
+def may_remind_report(person: Person, report: Report, standing: Standing | None = None) -> bool:
+    """The organiser reminds the unit that writes; the unit that has handed in reminds the organiser."""
+    held = standing or standing_of(person)
+    if report.state == Report.State.HANDED_IN:
+        return held.has(Power.REPORT, report.unit)
+    return held.has(Power.OFFICE, report.round.unit)
+
+
 def may_consolidate_round(person: Person, round_: Round, standing: Standing | None = None) -> bool:
     return (standing or standing_of(person)).has(Power.OFFICE, round_.unit)
 

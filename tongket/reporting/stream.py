@@ -25,6 +25,7 @@ CHANGES: dict[type[Event], set[str]] = {
     events.ReportLineRevised: _BEGUN,
     events.ReportHandedIn: set(TEMPLATES),
     events.ReportReturned: set(TEMPLATES),
+    events.ReportReminded: {"units"},
     events.ReportAccepted: set(TEMPLATES),
     events.RoundConsolidated: set(TEMPLATES),
     events.ConsolidatedPaperPrepared: set(TEMPLATES),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/of/<int:report_id>/hand-in/", views.hand_in_report, name="hand_in_report"),
     path("reports/of/<int:report_id>/return/", views.return_report, name="return_report"),
     path("reports/of/<int:report_id>/accept/", views.accept_report, name="accept_report"),
+    path("reports/of/<int:report_id>/remind/", views.remind_report, name="remind_report"),
     path("reports/lines/<int:line_id>/", views.revise_line, name="revise_line"),
     path("reports/lines/<int:line_id>/remove/", views.remove_line, name="remove_line"),
     path("reports/lines/<int:line_id>/keep/", views.keep_number, name="keep_number"),

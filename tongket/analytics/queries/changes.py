@@ -54,11 +54,13 @@ TASK_WORDS: dict[type[Event], str | Promise] = {
     followup.TaskPostponed: gettext_lazy("lùi hạn"),
     followup.TaskReopened: gettext_lazy("mở lại"),
     followup.TaskCancelled: gettext_lazy("cho thôi thực hiện"),
+    followup.TaskReminded: gettext_lazy("nhắc"),
 }
 REPORT_WORDS: dict[type[Event], str | Promise] = {
     reporting.ReportAsked: gettext_lazy("yêu cầu báo cáo"),
     reporting.ReportReturned: gettext_lazy("trả lại báo cáo"),
     reporting.ReportAccepted: gettext_lazy("tiếp nhận báo cáo"),
+    reporting.ReportReminded: gettext_lazy("nhắc nộp báo cáo"),
 }
 
 

@@ -15,7 +15,7 @@ from tongket.documents.models import Comment, Draft, Paper
 from tongket.emulation.models import Nomination
 from tongket.kit.clock import now, today
 from tongket.kit.formats import clock, day, day_month, weekday
-from tongket.kit.thread import Waiting
+from tongket.kit.thread import Waiting, reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
@@ -55,6 +55,9 @@ class Awaited:
     url: str
     since: datetime
     days: int
+    remind_url: str = ""  # where a press reminds, empty where none does
+    reminded: str = ""
+    reminded_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,20 +165,31 @@ def awaited_by(person: Person) -> list[Awaited]:
     found: list[Awaited] = []
     on = today()
 
-    def add(title: str, who: str, url: str, since: datetime) -> None:
-        found.append(Awaited(title, who, url, since, (on - timezone.localtime(since).date()).days))
+    def add(
+        title: str,
+        who: str,
+        url: str,
+        since: datetime,
+        remind_url: str = "",
+        thing: Report | Comment | Paper | None = None,
+    ) -> None:
+        times, last = (thing.reminded_times, thing.reminded_at) if thing else (0, None)
+        days = (on - timezone.localtime(since).date()).days
+        today_ = last is not None and timezone.localtime(last).date() == on
+        found.append(Awaited(title, who, url, since, days, remind_url, reminded_words(times, last), today_))
 
     reporting = standing_of(person).area(Power.REPORT)
     handed_in = Report.objects.filter(state=Report.State.HANDED_IN, handed_in_by=person).select_related("round__unit")
     for report in handed_in:
         assert report.handed_in_at is not None
         title = _("Tiếp nhận %(round)s") % {"round": report.round.title}
-        add(title, report.round.unit.name, reverse("report", args=[report.pk]), report.handed_in_at)
+        remind_url = reverse("remind_report", args=[report.pk])
+        add(title, report.round.unit.name, reverse("report", args=[report.pk]), report.handed_in_at, remind_url, report)
     comments = Comment.objects.filter(person=person, disposition="", draft__state=Draft.State.COMMENTING)
     for comment in comments.select_related("draft__unit", "paragraph"):
         url = f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}"
         title = _("Trả lời góp ý số %(number)d, %(draft)s") % {"number": comment.number, "draft": comment.draft.title}
-        add(title, comment.draft.unit.name, url, comment.at)
+        add(title, comment.draft.unit.name, url, comment.at, reverse("remind_comment", args=[comment.pk]), comment)
     papers = Paper.objects.filter(state=Paper.State.DRAFT, created_by=person, signer__isnull=False).exclude(
         signer=person
     )
@@ -186,6 +200,8 @@ def awaited_by(person: Person) -> list[Awaited]:
             who,
             reverse("paper", args=[paper.pk]),
             paper.created_at,
+            reverse("remind_paper", args=[paper.pk]),
+            paper,
         )
     proposed = Nomination.objects.filter(state=Nomination.State.PROPOSED, proposed_by=person)
     for nomination in proposed.select_related("commendation__unit", "unit", "person"):

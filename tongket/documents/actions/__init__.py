@@ -8,7 +8,14 @@ from tongket.documents.actions.comment import (
     open_comments,
 )
 from tongket.documents.actions.draft import add_paragraph, create_draft, remove_paragraph, revise_paragraph
-from tongket.documents.actions.paper import create_paper, issue_paper, read_paper, revise_paper, supersede_paper
+from tongket.documents.actions.paper import (
+    create_paper,
+    issue_paper,
+    read_paper,
+    revise_paper,
+    supersede_paper,
+)
+from tongket.documents.actions.reminder import remind_comment, remind_paper
 
 __all__ = [
     "add_paragraph",
@@ -21,6 +28,8 @@ __all__ = [
     "issue_paper",
     "open_comments",
     "read_paper",
+    "remind_comment",
+    "remind_paper",
     "remove_paragraph",
     "revise_paper",
     "revise_paragraph",

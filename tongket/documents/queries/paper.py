@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
+from tongket.documents.events import PaperCreated, PaperIssued, PaperReminded, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
 from tongket.documents.queries.page import page_of
 from tongket.kit.clock import today
@@ -163,6 +163,7 @@ class Step:
 _STEPS = {
     PaperCreated.kind: gettext_lazy("Soạn dự thảo"),
     PaperRevised.kind: gettext_lazy("Sửa dự thảo"),
+    PaperReminded.kind: gettext_lazy("Nhắc người ký"),
     PaperIssued.kind: gettext_lazy("Phát hành, từ đây không sửa"),
     PaperSuperseded.kind: gettext_lazy("Được thay thế"),
 }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
-from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
+from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import reach_of
 from tongket.people.models import Person
@@ -127,6 +127,7 @@ def waiting_for(person: Person) -> list[Waiting]:
                         _("%(unanswered)s góp ý chưa xử lý") % {"unanswered": unanswered},
                         _("Xử lý góp ý"),
                         url,
+                        reminded=_reminded(draft),
                     )
                 )
             elif draft.comments.all():
@@ -145,6 +146,14 @@ def waiting_for(person: Person) -> list[Waiting]:
                     _("%(unit)s, chờ ký") % {"unit": paper.unit.name},
                     _("Phát hành"),
                     reverse("paper", args=[paper.pk]),
+                    reminded=reminded_words(paper.reminded_times, paper.reminded_at),
                 )
             )
     return waiting
+
+
+def _reminded(draft: Draft) -> str:
+    """How often the draft's office was reminded of answers that it still owes."""
+    owed = [one for one in draft.comments.all() if not one.disposition and one.reminded_at is not None]
+    last = max((one.reminded_at for one in owed if one.reminded_at is not None), default=None)
+    return reminded_words(sum(one.reminded_times for one in owed), last)

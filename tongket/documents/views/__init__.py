@@ -12,6 +12,7 @@ from tongket.documents.views.draft import (
     open_comments,
     reconciliation,
     reconciliation_file,
+    remind_comment,
     remove_paragraph,
     revise_paragraph,
 )
@@ -22,6 +23,7 @@ from tongket.documents.views.paper import (
     paper_file,
     paper_page,
     papers,
+    remind_paper,
     revise_paper,
     supersede_paper,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "papers",
     "reconciliation",
     "reconciliation_file",
+    "remind_comment",
+    "remind_paper",
     "remove_paragraph",
     "revise_paper",
     "revise_paragraph",

@@ -32,7 +32,7 @@ from tongket.documents.queries import reconciliation as rows_of
 from tongket.documents.views.paper import TYPES, attachment, person_of
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
-from tongket.kit.http import redirect_or_refresh
+from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.kit.text import slug
 from tongket.typeset import Page, to_docx, to_pdf
 
@@ -195,3 +195,12 @@ def close_comments(request: HttpRequest, draft_id: int) -> HttpResponse:
     actions.close_comments(_visible(request, draft_id).pk, by=person_of(request))
     messages.success(request, _("Đã đóng góp ý; mọi góp ý đều có kết quả xử lý."))
     return _back(request, draft_id)
+
+
+@require_POST
+def remind_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    visible = Comment.objects.filter(draft__in=drafts_for(person_of(request)).values("pk"))
+    found = get_object_or_404(visible.select_related("draft__unit"), pk=comment_id)
+    actions.remind_comment(found.pk, by=person_of(request))
+    messages.success(request, _("Đã nhắc %(who)s.") % {"who": found.draft.unit.name})
+    return redirect_or_refresh(request, back_to(request, reverse("draft", args=[found.draft_id])))

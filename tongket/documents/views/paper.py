@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongket.documents import actions
 from tongket.documents.forms import CreatePaperForm, PaperFilterForm, RevisePaperForm, writing_units
 from tongket.documents.models import Draft, Paper
-from tongket.documents.permissions import may_edit_paper, may_issue_paper
+from tongket.documents.permissions import may_edit_paper, may_issue_paper, may_remind_paper
 from tongket.documents.queries import (
     PARTY_KINDS,
     drafts_for,
@@ -34,8 +34,9 @@ from tongket.documents.queries import (
 )
 from tongket.kit.errors import BadInput
 from tongket.kit.formats import day
-from tongket.kit.http import redirect_or_refresh
+from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.kit.text import fold, slug
+from tongket.kit.thread import reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import reach_of
 from tongket.people.models import Person
@@ -171,6 +172,8 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
             "party_notice": found.unit.kind in PARTY_KINDS and found.layout == "state",
             "may_edit": may_edit_paper(person, found),
             "may_issue": is_draft and may_issue_paper(person, found),
+            "may_remind": is_draft and found.signer is not None and may_remind_paper(person, found),
+            "reminded": reminded_words(found.reminded_times, found.reminded_at),
             "next_number": next_number(found) if is_draft else "",
         },
     )
@@ -284,3 +287,11 @@ def supersede_paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     new = actions.supersede_paper(_visible(request, paper_id).pk, by=person_of(request))
     messages.success(request, _("Đã lập dự thảo thay thế; văn bản cũ còn hiệu lực đến khi dự thảo này phát hành."))
     return redirect_or_refresh(request, reverse("revise_paper", args=[new.pk]))
+
+
+@require_POST
+def remind_paper(request: HttpRequest, paper_id: int) -> HttpResponse:
+    found = _visible(request, paper_id)
+    actions.remind_paper(found.pk, by=person_of(request))
+    messages.success(request, _("Đã nhắc %(who)s.") % {"who": found.signer.full_name if found.signer else ""})
+    return redirect_or_refresh(request, back_to(request, reverse("paper", args=[paper_id])))

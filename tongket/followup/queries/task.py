@@ -15,6 +15,7 @@ from tongket.followup.models import Occurrence, Task
 from tongket.followup.queries.state import condition_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
+from tongket.kit.thread import reminded_words
 from tongket.live.log import entries
 from tongket.people.models import Person
 
@@ -74,6 +75,7 @@ def task_board(task: Task) -> dict[str, Any]:
         "others": [one for one in occurrences if one.pk not in near],
         "rule": rule_words(task.repeats) if task.repeats else "",
         "history": history_of(task),
+        "reminded": reminded_words(task.reminded_times, task.reminded_at),
     }
 
 
@@ -120,6 +122,8 @@ def history_of(task: Task) -> list[Step]:
                 text = f"{late.get_cause_display().lower()}: {late.reason}"
             case events.TaskReopened():
                 word, text = _("Mở lại"), next(turns).text
+            case events.TaskReminded():
+                word = _("Nhắc %(owner)s") % {"owner": task.owner.name}
             case events.TaskCancelled():
                 word, text = _("Thôi thực hiện"), next(turns).text
         if word:

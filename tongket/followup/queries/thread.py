@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongket.followup.models import Task
 from tongket.followup.queries.state import condition_of, state_word, with_history
 from tongket.kit.clock import today
-from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
+from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import reach_of
 from tongket.people.models import Person
@@ -61,6 +61,7 @@ def waiting_for(person: Person) -> list[Waiting]:
                 _("Báo tiến độ"),
                 reverse("task", args=[task.pk]),
                 due=condition.due,
+                reminded=reminded_words(task.reminded_times, task.reminded_at),
             )
         )
     return sorted(rows, key=lambda row: (row.due is None, str(row.due), row.title))

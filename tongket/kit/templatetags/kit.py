@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tongket.kit import formats
+from tongket.kit.thread import reminded_words
 
 register = template.Library()
 
@@ -64,6 +65,12 @@ def chip(word: str, icon_name: str = "", colour: str = "grey") -> SafeString:
     return format_html(
         '<span class="tk-chip tk-chip--{}">{}{}</span>', colour, icon(icon_name) if icon_name else "", word
     )
+
+
+@register.simple_tag
+def reminded(thing: Any) -> str:
+    """How often a thing was reminded of, and when last: được nhắc 2 lần, gần nhất 09:10."""
+    return reminded_words(thing.reminded_times, thing.reminded_at)
 
 
 @register.inclusion_tag("kit/_trace_card.html")

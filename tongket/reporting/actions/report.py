@@ -6,19 +6,22 @@ from django.utils.translation import gettext as _
 
 from tongket.followup.models import Task
 from tongket.kit.clock import now, today
-from tongket.kit.errors import BadInput, WrongState
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.formats import day
 from tongket.kit.text import nfc
+from tongket.kit.thread import check_not_reminded_today
 from tongket.live.log import record
-from tongket.org.models import Unit, in_force
+from tongket.org.models import Power, Unit, in_force
+from tongket.org.queries import who_could
 from tongket.people.models import Person
-from tongket.reporting.events import ReportAccepted, ReportAsked, ReportHandedIn, ReportReturned
+from tongket.reporting.events import ReportAccepted, ReportAsked, ReportHandedIn, ReportReminded, ReportReturned
 from tongket.reporting.models import CarriedTask, Report, Round
 from tongket.reporting.numbers import disagreements
 from tongket.reporting.permissions import (
     may_accept_report,
     may_ask_report,
     may_hand_in_report,
+    may_remind_report,
     may_return_report,
     organiser_only,
     unit_only,
@@ -126,7 +129,8 @@ def hand_in_report(report_id: int, *, by: Person, without_measures: bool = False
     report.handed_in_by = by
     report.first_handed_in_at = report.first_handed_in_at or moment
     report.without_measures = bool(incomplete)
-    report.save(update_fields=["state", "handed_in_at", "handed_in_by", "first_handed_in_at", "without_measures"])
+    report.reminded_times, report.reminded_at = 0, None
+    report.save()
     record(report.round.channel, ReportHandedIn(report_id=report.pk), by=by)
     return report
 
@@ -178,6 +182,7 @@ def return_report(report_id: int, reason: str, *, by: Person) -> Report:
     report.returned_by = by
     report.returns += 1
     report.accepted_at = report.accepted_by = None
+    report.reminded_times, report.reminded_at = 0, None
     report.save()
     record(report.round.channel, ReportReturned(report_id=report.pk), by=by)
     return report
@@ -208,4 +213,32 @@ def accept_report(report_id: int, *, by: Person) -> Report:
     report.return_reason = ""
     report.save(update_fields=["state", "accepted_at", "accepted_by", "return_reason"])
     record(report.round.channel, ReportAccepted(report_id=report.pk), by=by)
+    return report
+
+
+@transaction.atomic
+def remind_report(report_id: int, *, by: Person) -> Report:
+    """Remind whose turn it is, at most once a day: the unit that has yet to hand in, the organiser who has yet to accept."""
+    report = lock_report(report_id)
+    handed_in = report.state == Report.State.HANDED_IN
+    if not may_remind_report(by, report):
+        if handed_in:
+            raise NotAllowed(
+                _("Chỉ người của %(unit)s mới nhắc cơ quan tổng hợp tiếp nhận báo cáo này.")
+                % {"unit": report.unit.name},
+                who_could(Power.REPORT, report.unit),
+            )
+        raise NotAllowed(
+            _("Chỉ văn phòng của %(unit)s mới nhắc đơn vị nộp báo cáo.") % {"unit": report.round.unit.name},
+            who_could(Power.OFFICE, report.round.unit),
+        )
+    if report.state == Report.State.ACCEPTED:
+        raise WrongState(
+            _("Báo cáo của %(unit)s đã được tiếp nhận; không còn gì phải nhắc.") % {"unit": report.unit.name}
+        )
+    check_not_reminded_today(report.reminded_at)
+    report.reminded_times += 1
+    report.reminded_at = now()
+    report.save(update_fields=["reminded_times", "reminded_at"])
+    record(report.round.channel, ReportReminded(report_id=report.pk), by=by)
     return report

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
 from tongket.kit.formats import day
-from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
+from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import IMPLIED, Power
 from tongket.org.queries import appointments_of
 from tongket.people.models import Person
@@ -119,6 +119,7 @@ def _to_write(units: set[int]) -> list[Waiting]:
                 verb=_("Sửa và nộp lại") if returned else _("Soạn báo cáo"),
                 url=reverse("report", args=[report.pk]),
                 due=report.round.due,
+                reminded=reminded_words(report.reminded_times, report.reminded_at),
             )
         )
     return waiting
@@ -133,6 +134,7 @@ def _to_accept(units: set[int]) -> list[Waiting]:
             detail=_("%(round)s, nộp ngày %(day)s") % {"round": report.round.title, "day": day(report.handed_in_at)},
             verb=_("Xem và tiếp nhận"),
             url=reverse("report", args=[report.pk]),
+            reminded=reminded_words(report.reminded_times, report.reminded_at),
         )
         for report in reports.select_related("round", "unit")
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.forms import Form
-from tongket.kit.http import redirect_or_refresh, visible
+from tongket.kit.http import back_to, redirect_or_refresh, visible
+from tongket.kit.thread import reminded_words
 from tongket.people.models import Person
 from tongket.reporting import actions
 from tongket.reporting.forms import CarriedForm, FigureForm, HandInForm, KeepForm, LineForm, ReturnForm
@@ -55,6 +57,8 @@ def _page(
         "writing": found.is_open and found.unit_id in reach.reporting,
         "deciding": found.round.unit_id in reach.running,
         "days_late": found.days_late(today()),
+        "reminded": reminded_words(found.reminded_times, found.reminded_at),
+        "may_remind": _offers_reminder(found, reach),
         "traced": next(iter(traceable), ""),
         "problem": problem,
         "who_could": who_could,
@@ -64,6 +68,13 @@ def _page(
         "typed_words": [words for name in TYPED if (words := request.POST.get(name, "").strip())],
     }
     return render(request, "reporting/report.html", context, status=status)
+
+
+def _offers_reminder(found: Report, reach: Reach) -> bool:
+    """Whether the page offers to remind: the organiser while the unit writes, the unit once it has handed in."""
+    if found.state == Report.State.HANDED_IN:
+        return found.unit_id in reach.own and found.unit_id in reach.reporting and found.round.unit_id not in reach.own
+    return found.is_open and found.round.unit_id in reach.running and found.unit_id not in reach.own
 
 
 def _do(request: HttpRequest, report_id: int, form: Form | None, deed: Callable[[Person], str]) -> HttpResponse:
@@ -225,3 +236,13 @@ def accept_report(request: HttpRequest, report_id: int) -> HttpResponse:
         return ""
 
     return _do(request, report_id, None, deed)
+
+
+@require_POST
+def remind_report(request: HttpRequest, report_id: int) -> HttpResponse:
+    person = who(request)
+    found = visible(report_for(person, report_id, Reach(person)))
+    whose = found.round.unit if found.state == Report.State.HANDED_IN else found.unit
+    actions.remind_report(found.pk, by=person)
+    messages.success(request, _("Đã nhắc %(who)s.") % {"who": whose.name})
+    return redirect_or_refresh(request, back_to(request, reverse("report", args=[report_id])))
