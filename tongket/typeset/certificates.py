@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 from tongket.typeset.compose import date_line_of
 from tongket.typeset.errors import TypesetError
 from tongket.typeset.lines import balanced
-from tongket.typeset.model import Signer, clean, clean_line
+from tongket.typeset.model import Signer, clean, clean_line, count
 from tongket.typeset.pdf import STANDARDS, compile_data
 
 WIDE = 620.0  # points: the widest line of a reason
 ROOM = 176.0  # points of height left for authority, position, reason and the signer's offices
+MOST_OF_AN_EMBLEM = 500_000  # letters of SVG
 REASON_SIZES = (18.0, 16.0, 14.0, 13.0)  # points, tried in turn
 
 
@@ -61,6 +63,28 @@ class Certificate:
         for field in ("title", "authority", "name"):
             if not getattr(self, field):
                 raise TypesetError(f"Giấy khen, {labels[field]}: còn trống. Hãy ghi {labels[field].lower()}.")
+        if self.emblem:
+            _check_emblem(self.emblem)
+
+
+def _check_emblem(svg: str) -> None:
+    """Only a plain drawing: nothing that is fetched or read from elsewhere, no document type with entities."""
+    from xml.etree import ElementTree
+
+    where = "Giấy khen, Quốc huy"
+    if len(svg) > MOST_OF_AN_EMBLEM:
+        raise TypesetError(f"{where}: tệp SVG dài {count(len(svg))} chữ, nhiều nhất {count(MOST_OF_AN_EMBLEM)}.")
+    try:
+        # Without a document type there are no entities, so nothing can grow and nothing is fetched.
+        drawing = None if re.search(r"<!DOCTYPE|<!ENTITY", svg) else ElementTree.fromstring(svg)  # noqa: S314
+    except ElementTree.ParseError:
+        drawing = None
+    if drawing is None or drawing.tag not in ("svg", "{http://www.w3.org/2000/svg}svg"):
+        raise TypesetError(f"{where}: không phải hình SVG. Hãy dán nội dung tệp .svg, hoặc để trống.")
+    for part in drawing.iter():
+        links = [value for name, value in part.attrib.items() if name.split("}")[-1] == "href"]
+        if part.tag.split("}")[-1] == "image" or any(not link.startswith("#") for link in links):
+            raise TypesetError(f"{where}: hình SVG dẫn tới tệp ảnh khác. Hãy dùng hình chỉ gồm nét vẽ.")
 
 
 def certificates(items: Iterable[Certificate], progress: Callable[[int], None] | None = None) -> list[bytes]:

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ def _timestamp(date: datetime.date | None) -> datetime.datetime:
 def compile_data(template: str, data: str, date: datetime.date | None, name: str, **how: Any) -> Any:
     """Lay out JSON data by a template of this room. `name` tells a reader of the error which paper it was.
 
-    Raises TypesetError when typst refuses, such as for letters that the font does not have.
+    Raises TypesetError when typst refuses.
     """
     import typst
 
@@ -55,10 +54,6 @@ def compile_data(template: str, data: str, date: datetime.date | None, name: str
 
 
 def _refused(name: str, error: Any) -> TypesetError:
-    letters = list(dict.fromkeys(re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)))
-    if letters:
-        shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in letters[:5])
-        return TypesetError(f"“{name}” có ký tự mà phông chữ không in được: {shown}. Hãy thay hoặc xóa các ký tự đó.")
     return TypesetError(f"Không dựng được “{name}”: {error.message}.")
 
 

@@ -56,7 +56,7 @@ def test_a_bad_file_ends_with_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "sai.yaml"
     path.write_text("kind: TB\nbody: A\nngay: 1\n", encoding="utf-8")
     done = _run(str(path), "--out", str(tmp_path))
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "sai.yaml, dòng 3, khóa “ngay”: không có khóa này ở đây." in done.stderr
     assert "Traceback" not in done.output
 

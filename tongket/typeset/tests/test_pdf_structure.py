@@ -161,12 +161,11 @@ def test_asking_for_places_changes_nothing_on_the_page() -> None:
     assert to_pdf(notice()) == before
 
 
-def test_letters_that_the_font_lacks_are_refused() -> None:
+def test_letters_that_the_font_lacks_are_refused_where_they_stand() -> None:
     with pytest.raises(TypesetError) as caught:
-        to_pdf(notice(subject="X", blocks=[Paragraph("漢字 và 漢")]))
+        Paragraph("漢字 và 漢")
     assert str(caught.value) == (
-        "“Thông báo 58/TB-HVCTKVII: X” có ký tự mà phông chữ không in được: 漢 (U+6F22), 字 (U+5B57). "
-        "Hãy thay hoặc xóa các ký tự đó."
+        "Đoạn văn: phông chữ không in được 漢 (U+6F22), 字 (U+5B57). Hãy thay hoặc xóa các ký tự đó."
     )
 
 

@@ -120,7 +120,7 @@ people:
             "thu.yaml, dòng 4, khóa “bases[1]”: cần một đoạn chữ, không phải các cặp khóa và giá trị.",
         ),
         ("blocks:\n  - {text: một, hai}\n", "khóa “blocks[1].hai”: chữ có dấu phẩy trong { } phải đặt trong nháy kép."),
-        ("kind: BC\n", "thu.yaml, dòng 3: không đọc được YAML (found duplicate key"),
+        ("kind: BC\n", "thu.yaml, dòng 3, khóa “kind”: khóa này đã ghi ở dòng 1."),
         ("subject: 'mở\n", "không đọc được YAML"),
         ("number: 0\n", "thu.yaml, dòng 3, khóa “number”: Số văn bản: 0 không hợp lệ."),
     ],
