@@ -134,7 +134,7 @@ class Desk:
         """Be that person, and open an address; who has sat here before is still signed in."""
         if username not in self.seats:
             context = self.browser.new_context(viewport={"width": self.width, "height": self.height}, locale="vi-VN")
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(60_000)
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.accept())
             page.goto(f"{self.address}/demo/")

@@ -11,7 +11,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-GRASP = 5_000  # milliseconds after which the hand looks whether what it reaches for was folded away meanwhile
+# Milliseconds after which the hand looks whether what it reaches for was folded away meanwhile. What a press brings is waited for
+# apart: a click that also waited for it would be out of time once it was done.
+GRASP = 5_000
 
 
 def form(page: Page | Locator, action: str) -> Locator:
@@ -90,12 +92,12 @@ def press(where: Page, button: Locator) -> None:
     unfold(button)
     if button.evaluate("button => button.form.hasAttribute('hx-post') || button.hasAttribute('hx-post')"):
         with where.expect_response(lambda answer: answer.request.method == "POST") as answered:
-            reach(button, lambda: button.click(timeout=GRASP))
+            reach(button, lambda: button.click(timeout=GRASP, no_wait_after=True))
         assert answered.value.ok, answered.value.url
         where.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
     else:
         with where.expect_navigation():
-            reach(button, lambda: button.click(timeout=GRASP))
+            reach(button, lambda: button.click(timeout=GRASP, no_wait_after=True))
 
 
 def option(sent: Locator, name: str, words: str) -> str:
