@@ -43,7 +43,7 @@ class Commendation(models.Model):
     opened_at = models.DateTimeField()
     last_nomination = models.PositiveIntegerField(default=0)
     council = models.OneToOneField(Conference, models.PROTECT, related_name="commendation", null=True, blank=True)
-    # How the council must vote: taken from rules/votes.yaml on the day it was opened, with the source, and kept.
+    # How the council must vote: taken from the rulebook of votes on the day it was opened, with the source, and kept.
     vote_num = models.PositiveSmallIntegerField()
     vote_den = models.PositiveSmallIntegerField()
     quorum_num = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""How a council must vote on a day, and what a decision of a day rests on: dated files with sources, not numbers in code."""
+"""How a council must vote on a day, as the rulebook of votes says it, and what a decision of that day rests on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,24 +9,29 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from tongket.kit.errors import BadInput
+from tongket.rulebook.edition import Edition, edition_on
+from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.load import SHIPPED, load_rulebook
+from tongket.rulebook.model import Entry, Rulebook
 
-FILE = Path(__file__).parent / "data" / "votes.yaml"
 BASES = Path(__file__).parent / "data" / "bases.yaml"
+# The conditions of the rulebook that hold a threshold: for which titles, and which parameter is their share. What is in
+# none of the lists is voted on by the last.
+LISTED = (
+    ("highest-threshold", "hero_titles", "hero_threshold"),
+    ("high-threshold", "strict_titles", "strict_threshold"),
+)
+OTHER = ("threshold", "other_threshold")
 
 
 @dataclass(frozen=True)
 class VoteRule:
-    """One row of the file: from when to when, for which forms, and what the vote must be."""
+    """What the vote on a form must be on a day, and who says so. The base is the whole membership (NĐ 91/2017, Điều 45)."""
 
-    forms: tuple[str, ...]
-    since: date
-    until: date | None
     share_num: int  # kept as written, so that pages say 80/100 and not 4/5
     share_den: int
     quorum_num: int
     quorum_den: int
-    base: str
-    is_secret: bool
     is_verified: bool
     source: str
 
@@ -34,49 +39,49 @@ class VoteRule:
     def share(self) -> Fraction:
         return Fraction(self.share_num, self.share_den)
 
-    def holds(self, form: str, on: date) -> bool:
-        """Whether the row is for that form on that day."""
-        return (
-            ("*" in self.forms or form in self.forms) and self.since <= on and (self.until is None or on <= self.until)
-        )
 
-
-def _pair(text: str) -> tuple[int, int]:
-    part, _, whole = text.partition("/")
-    return int(part), int(whole)
+def _pair(entry: Entry) -> tuple[int, int]:
+    assert isinstance(entry.value, Fraction)
+    if entry.written.endswith("%") and 100 % entry.value.denominator == 0:
+        return int(entry.value * 100), 100
+    return entry.value.numerator, entry.value.denominator
 
 
 @cache
-def vote_rules(file: Path = FILE) -> tuple[VoteRule, ...]:
-    """Every row of the file, in its order."""
-    rows = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
-    return tuple(
-        VoteRule(
-            forms=tuple(row["forms"]),
-            since=row["since"],
-            until=row["until"],
-            share_num=_pair(row["share"])[0],
-            share_den=_pair(row["share"])[1],
-            quorum_num=_pair(row["quorum"])[0],
-            quorum_den=_pair(row["quorum"])[1],
-            base=row["base"],
-            is_secret=row["secret"],
-            is_verified=row["verified"],
-            source=row["source"],
-        )
-        for row in rows
+def _votes(file: Path) -> Rulebook:
+    return load_rulebook(file)
+
+
+def vote_rule_of(form: str, on: date, file: Path = SHIPPED / "votes.yaml") -> VoteRule:
+    """What the rulebook of votes asks for a form of commendation on a day. Raises BadInput for a day before it begins."""
+    try:
+        edition = edition_on(_votes(file), on)
+    except RulebookError:
+        raise BadInput(
+            f"Chưa có quy định về tỷ lệ phiếu của Hội đồng cho hình thức “{form}” ngày {on:%d/%m/%Y}; "
+            "hãy thêm một phiên bản vào rules/votes.yaml của rulebook."
+        ) from None
+    condition_id, share = _threshold_of(edition, form)
+    condition = next(one for one in edition.rule("vote").conditions if one.id == condition_id)
+    quorum = _votes(file).parameters["quorum"].on(on)
+    return VoteRule(
+        *_pair(edition.parameters[share]),
+        *_pair(quorum),
+        is_verified=condition.confidence == "H",
+        source=f"{condition.article}: {condition.text.vi.rstrip('.')}",
     )
 
 
-def vote_rule_of(form: str, on: date) -> VoteRule:
-    """The row that holds for a form of commendation on a day: the last that fits."""
-    fitting = [rule for rule in vote_rules() if rule.holds(form, on)]
-    if not fitting:
-        raise BadInput(
-            f"Chưa có quy định về tỷ lệ phiếu của Hội đồng cho hình thức “{form}” ngày {on:%d/%m/%Y}; "
-            "hãy thêm một dòng vào data/votes.yaml."
-        )
-    return fitting[-1]
+def _threshold_of(edition: Edition, form: str) -> tuple[str, str]:
+    """The condition and the parameter for a form, which is known by its name or by its code."""
+    column = edition.vocabulary.columns["vote_title"]
+    codes = {label.vi: code for code, label in zip(column.values, column.value_labels, strict=True)}
+    code = codes.get(form, form)
+    for condition, titles, share in LISTED:
+        entry = edition.parameters.get(titles)
+        if entry is not None and isinstance(entry.value, tuple) and code in entry.value:
+            return condition, share
+    return OTHER
 
 
 @cache

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -27,6 +28,7 @@ from tongket.rulebook.expressions import (
 )
 from tongket.rulebook.model import Text
 
+PERCENT = re.compile(r"(?<=\d)%\Z")
 VERDICTS = ("fail", "pass", "not-assessed", "hold")
 FAIL, PASS, NOT_ASSESSED, HOLD = range(4)
 
@@ -205,7 +207,8 @@ class _Resolver:
         for column in self.vocabulary.columns.values():
             if entry.written in column.values:
                 return column.value_labels[column.values.index(entry.written)].in_(language)
-        return entry.written
+        # Vietnamese sets a space before the sign, which no line may break.
+        return entry.written if language == "en" else PERCENT.sub("\N{NO-BREAK SPACE}%", entry.written)
 
     def body(self, body: model.Body) -> model.Body:
         match body:

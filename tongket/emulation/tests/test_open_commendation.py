@@ -18,7 +18,7 @@ from tongket.live.log import told
 def test_it_takes_the_vote_of_its_day_with_the_source(world: World) -> None:
     commendation = opened(world)
     assert (commendation.vote_num, commendation.vote_den) == (80, 100)
-    assert "80 %" in commendation.vote_source
+    assert "80\N{NO-BREAK SPACE}%" in commendation.vote_source
     assert not commendation.vote_is_verified
     assert told(commendation.channel) == [CommendationOpened(commendation_id=commendation.pk)]
 
@@ -26,7 +26,7 @@ def test_it_takes_the_vote_of_its_day_with_the_source(world: World) -> None:
 def test_a_title_of_the_ministry_needs_90_per_cent(world: World) -> None:
     commendation = opened(world, form="Chiến sĩ thi đua cấp bộ")
     assert (commendation.vote_num, commendation.vote_is_verified) == (90, True)
-    assert "Nghị định 91/2017/NĐ-CP" in commendation.vote_source
+    assert "Nghị định 91/2017, Điều 45 khoản 8" in commendation.vote_source
 
 
 def test_the_share_of_an_open_occasion_stays_when_the_law_changes(world: World) -> None:
