@@ -27,6 +27,7 @@ from tongket.rulebook.expressions import (
     Not,
     Or,
     Within,
+    walk,
 )
 from tongket.rulebook.masks import layout_of
 from tongket.rulebook.reading import is_truth
@@ -175,6 +176,8 @@ class _Writer:
         years = whole(count.years)
         value = table[self.looked_back[count.of]]
         truth = isinstance(is_truth(count.of, self.edition.vocabulary), bool)
+        numbers = {self.columns[part.name].kind for part in walk(count.of) if isinstance(part, Name)}
+        wide = "float64" if "number" in numbers else "int64"
         sure, open_, present = [], [], []
         for back in range(years):
             here = self._lag(table, value, back) if back else value
@@ -182,7 +185,7 @@ class _Writer:
             if truth:
                 sure.append((here.fill_null(False) & inside).ifelse(1, 0).cast("int64"))
             else:
-                sure.append(inside.ifelse(here.cast("int64").fill_null(0), 0))
+                sure.append(inside.ifelse(here.cast(wide).fill_null(0), 0))
             open_.append((here.isnull() & inside).ifelse(1, 0).cast("int64"))
             present.append(inside.ifelse(1, 0).cast("int64"))
         total, unknown = reduce(add, sure), reduce(add, open_)

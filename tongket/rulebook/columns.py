@@ -14,7 +14,7 @@ import polars as pl
 from tongket.rulebook import model
 from tongket.rulebook.compiler import NOTHING, Compiler, met_column
 from tongket.rulebook.conditions import named_rules
-from tongket.rulebook.edition import HOLD, NOT_ASSESSED, VERDICTS, Edition
+from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, VERDICTS, Edition
 from tongket.rulebook.expressions import Expression, Name, walk
 from tongket.rulebook.masks import layout_of
 from tongket.rulebook.quota import Cut, quota_states
@@ -183,24 +183,30 @@ def _digit(rule: model.Rule, at: int) -> str:
 
 def _finish(rule: model.Rule, holds: int, conditions: int, masks: bool) -> list[pl.Expr]:
     """Verdict, met() and mask from the states of a rule."""
+    held = [pl.col(_digit(rule, at)) for at in range(holds)]
     states = [pl.col(_digit(rule, holds + at)) for at in range(conditions)]
     met = reduce(and_, states)
-    verdict = met.cast(pl.Int8).fill_null(NOT_ASSESSED)
+    verdict = _choice(pl.Int8, [(~met, FAIL), (met, PASS)], NOT_ASSESSED)
     if holds:
-        held = reduce(or_, [pl.col(_digit(rule, at)) for at in range(holds)])
-        verdict = pl.when(held).then(pl.lit(HOLD, dtype=pl.Int8)).otherwise(verdict)
-        met = pl.when(~held).then(met)
+        any_held = reduce(or_, held)
+        verdict = pl.when(any_held).then(pl.lit(HOLD, dtype=pl.Int8)).otherwise(verdict)
+        met = pl.when(~any_held).then(met)
     found = [verdict.alias(rule.code), met.alias(met_column(rule.code))]
     if masks:
         layout = layout_of(rule)
         kind = UNSIGNED[layout.bits]
-        bits: list[pl.Expr] = []
-        for at in range(holds):
-            bits.append(pl.col(_digit(rule, at)).cast(kind) * pl.lit(1 << at, dtype=kind))
+        bits = [_choice(kind, [(hold, 1 << at)], 0) for at, hold in enumerate(held)]
         for at, state in enumerate(states, holds):
-            bits.append((~state).fill_null(False).cast(kind) * pl.lit(1 << at, dtype=kind))
-            bits.append(state.is_null().cast(kind) * pl.lit(1 << (layout.digits + at), dtype=kind))
+            bits.append(_choice(kind, [(state, 0), (~state, 1 << at)], 1 << (layout.digits + at)))
         found.append(reduce(or_, bits).alias(mask_column(rule.code)))
+    return found
+
+
+def _choice(kind: type[pl.DataType], cases: Sequence[tuple[pl.Expr, int]], otherwise: int) -> pl.Expr:
+    """The number of the first case that is true. Choosing numbers costs a fifth of casting truths to numbers."""
+    found = pl.lit(otherwise, dtype=kind)
+    for case, number in reversed(cases):
+        found = pl.when(case).then(pl.lit(number, dtype=kind)).otherwise(found)
     return found
 
 

@@ -21,6 +21,7 @@ from tongket.rulebook.expressions import (
     Not,
     Or,
     Within,
+    walk,
 )
 from tongket.rulebook.reading import is_truth
 from tongket.rulebook.tables import KEY
@@ -39,6 +40,7 @@ class Compiler:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.columns = edition.vocabulary.columns
+        self.windows: dict[tuple[int, int], pl.Expr] = {}
 
     def value(self, tree: Expression) -> pl.Expr:
         """The expression of a resolved tree; Boolean expressions are Kleene's."""
@@ -104,43 +106,57 @@ class Compiler:
                 return self._count(body)
         raise AssertionError("A quota cuts the plan.")
 
+    def _same(self, back: int) -> pl.Expr:
+        """Whether the row so many places back speaks of the same subject."""
+        return (pl.col(KEY) == pl.col(KEY).shift(back)).fill_null(False)
+
     def _apart(self, back: int) -> pl.Expr:
-        return pl.col(KEY) - pl.col(KEY).shift(back)
+        """The years to the row so many places back; only of one subject does it mean anything."""
+        return pl.col("year") - pl.col("year").shift(back)
+
+    def _full(self, years: int) -> pl.Expr:
+        """Whether a row stands for each of the years: years of one subject rise, so the first and the last tell."""
+        return self._same(years - 1) & (self._apart(years - 1) == years - 1).fill_null(False)
+
+    def _inside(self, back: int, years: int) -> pl.Expr:
+        """Whether the row so many places back is within the years."""
+        if (back, years) not in self.windows:
+            self.windows[back, years] = self._same(back) & (self._apart(back) < years).fill_null(False)
+        return self.windows[back, years]
 
     def _history(self, value: pl.Expr, years: int, gap: str) -> pl.Expr:
-        # Keys of one subject differ as its years do, keys of two subjects by thousands.
         if years == 1:
             return value
-        full = (self._apart(years - 1) == years - 1).fill_null(False)
+        full = self._full(years)
         if gap == "breaks":
             return reduce(and_, [full, value, *[value.shift(back) for back in range(1, years)]])
-        parts = [value]
-        for back in range(1, years):
-            outside = (self._apart(back) >= years).fill_null(True)
-            parts.append(outside | value.shift(back))
-        return reduce(and_, [*parts, full | NOTHING])
+        parts = [~self._inside(back, years) | value.shift(back) for back in range(1, years)]
+        return reduce(and_, [value, *parts, full | NOTHING])
 
     def _count(self, count: model.Count) -> pl.Expr:
         years = whole(count.years)
         value = self.value(count.of)
         truth = isinstance(is_truth(count.of, self.edition.vocabulary), bool)
+        numbers = {self.columns[part.name].kind for part in walk(count.of) if isinstance(part, Name)}
+        wide = pl.Float64 if "number" in numbers else pl.Int64
         sure, open_, present = [], [], []
         for back in range(years):
             here = value.shift(back) if back else value
-            inside = (self._apart(back) < years).fill_null(False) if back else pl.lit(True)
-            number = here.fill_null(False) & inside if truth else here.fill_null(0) * inside
-            sure.append(number.cast(pl.Int64))
-            open_.append((here.is_null() & inside).cast(pl.Int64))
-            present.append(inside.cast(pl.Int64))
+            inside = self._inside(back, years) if back else pl.lit(True)
+            sure.append(
+                _one(here & inside) if truth else pl.when(inside).then(here.cast(wide).fill_null(0)).otherwise(0)
+            )
+            open_.append(_one(here.is_null() & inside))
+            present.append(_one(inside))
         total, unknown = sum(sure[1:], sure[0]), sum(open_[1:], open_[0])
         if count.gap == "unknown":
-            unknown = unknown + (years - sum(present[1:], present[0]))
+            unknown = unknown + (pl.lit(years, dtype=pl.UInt8) - sum(present[1:], present[0]))
         if count.at_least is not None:
-            least = whole(count.at_least)
+            least = _bound(count.at_least, truth)
             perhaps = total + unknown >= least if truth else (unknown > 0) | (total >= least)
             return (total >= least) | (perhaps & NOTHING)
         assert count.at_most is not None
-        most = whole(count.at_most)
+        most = _bound(count.at_most, truth)
         perhaps_more = total + unknown > most if truth else (unknown > 0) | (total > most)
         return (total <= most) & (~perhaps_more | NOTHING)
 
@@ -152,3 +168,13 @@ class Compiler:
         if condition.unless is not None:
             state = state | self.value(condition.unless)
         return state.fill_null(False) if hold else state
+
+
+def _one(truth: pl.Expr) -> pl.Expr:
+    """1 where true, else 0, one byte each: a history has at most 60 years, so sums fit as well."""
+    return pl.when(truth).then(pl.lit(1, dtype=pl.UInt8)).otherwise(pl.lit(0, dtype=pl.UInt8))
+
+
+def _bound(number: model.Number, truth: bool) -> pl.Expr:
+    """What a count is compared with; counts of truths are bytes that never pass 120."""
+    return pl.lit(min(whole(number), 250), dtype=pl.UInt8) if truth else pl.lit(whole(number), dtype=pl.Int64)

@@ -12,7 +12,7 @@ value stays unknown through arithmetic and comparison; `and`, `or`, `not` are Kl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
@@ -230,6 +230,7 @@ def _parser() -> Lark:
     return Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=False)
 
 
+@lru_cache(2048)
 def parse(text: str) -> Expression:
     """The tree of an expression. Raises ExpressionError with the column where the text leaves the grammar."""
     if len(text) > LONGEST:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 Ints = npt.NDArray[np.int64]
-Keys = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Keys = npt.NDArray[np.signedinteger[Any]]
 """Keys are 32 bits wide where group and rank fit, which halves what the sort has to move."""
 Bools = npt.NDArray[np.bool_]
 
@@ -86,7 +86,7 @@ def _group_codes(parts: Sequence[pl.Series]) -> tuple[Ints, int, Bools | None]:
     codes: Ints | None = None
     size = 1
     rows = len(parts[0])
-    for part in parts:
+    for at, part in enumerate(parts):
         if part.null_count():
             gone = part.is_null().to_numpy()
             missing = gone if missing is None else missing | gone
@@ -101,8 +101,15 @@ def _group_codes(parts: Sequence[pl.Series]) -> tuple[Ints, int, Bools | None]:
             greatest = part.max()
             low, width = 0, (int(greatest) if isinstance(greatest, int) else 0) + 1
         kind = pl.Int32 if size * width < SHORT and low > -SHORT else pl.Int64
-        number = part.fill_null(low).cast(kind).to_numpy() - low
-        codes = number if codes is None else codes * width + number
+        number = part.fill_null(low).cast(kind).to_numpy()
+        number = number - low if low else number
+        if codes is None:
+            codes = number
+        else:
+            # A new array, that of the column is not ours to write in.
+            codes = codes.astype(number.dtype, copy=at == 1)
+            codes *= width
+            codes += number
         size *= width
         if size > 4 * rows + 1024:
             found, codes = np.unique(codes, return_inverse=True)
@@ -112,14 +119,13 @@ def _group_codes(parts: Sequence[pl.Series]) -> tuple[Ints, int, Bools | None]:
     return codes, size, missing
 
 
-def _rank_codes(scores: Sequence[pl.Series], among: Bools, room: int) -> tuple[Ints, int, list[Digit]]:
+def _rank_codes(scores: Sequence[pl.Series], among: pl.Series, room: int) -> tuple[Ints, int, list[Digit]]:
     """A number for each candidate, the best least, equal scores equal; nulls must not be among them."""
     digits: list[Digit] = []
     codes: Ints | None = None
     size = 1
-    chosen = pl.Series(among)
     for score in scores:
-        part = score.filter(chosen)
+        part = score.filter(among)
         low, high = part.min(), part.max()
         if _whole(part) and isinstance(low, int) and isinstance(high, int) and high - low < 1 << 40:
             digit = Digit(high - low + 1, most=high)
@@ -149,6 +155,11 @@ def _caps(base: Ints, share: Fraction, rounding: str) -> Ints:
     return np.asarray(share.numerator * base // share.denominator)
 
 
+def _counts(numbers: pl.Series, size: int) -> Ints:
+    """How many rows each group has."""
+    return np.bincount(numbers.to_numpy(), minlength=size)
+
+
 def _at(keys: Keys, starts: Ints, counts: Ints, place: Ints) -> Keys:
     """The key at a place of each group; the largest there is beyond its end, -1 before its beginning."""
     inside = (place >= 0) & (place < counts)
@@ -169,31 +180,30 @@ def quota_states(
     without a group is null and counts in none."""
     rows = len(before)
     codes, size, missing = _group_codes(groups)
-    perhaps = before.fill_null(True).to_numpy()
-    counted = base.fill_null(False).to_numpy()
-    if missing is not None:
-        perhaps = perhaps & ~missing
-        counted = counted & ~missing
-    whole = np.bincount(codes[counted], minlength=size)
+    number = pl.Series(codes)
+    grouped = None if missing is None else ~pl.Series(missing)
+
+    def those(chosen: pl.Series) -> pl.Series:
+        return chosen if grouped is None else chosen & grouped
+
+    # Rows are chosen by Polars, whose truths are single bits, and counted by NumPy: only candidates are ranked.
+    perhaps = those(before.fill_null(True))
+    whole = _counts(number.filter(those(base.fill_null(False))), size)
     fewest = _caps(whole, share, rounding)
     most = fewest
     if base.null_count():
-        open_ = base.is_null().to_numpy()
-        if missing is not None:
-            open_ = open_ & ~missing
-        most = _caps(whole + np.bincount(codes[open_], minlength=size), share, rounding)
-    unknown: Bools | None = None
+        most = _caps(whole + _counts(number.filter(those(base.is_null())), size), share, rounding)
+    unknown: pl.Series | None = None
     for score in scores:
         if score.null_count():
-            gone = score.is_null().to_numpy()
-            unknown = gone if unknown is None else unknown | gone
+            unknown = score.is_null() if unknown is None else unknown | score.is_null()
     ranked = perhaps if unknown is None else perhaps & ~unknown
     rank, ranks, digits = _rank_codes(scores, ranked, size)
-    group = codes[ranked]
-    keys = group * ranks + rank if size * ranks < SHORT else group.astype(np.int64) * ranks + rank
+    group: Ints = number.filter(ranked).to_numpy()
+    keys: Keys = group * ranks + rank if size * ranks < SHORT else group.astype(np.int64) * ranks + rank
     counts = np.bincount(group, minlength=size)
     starts = np.cumsum(counts) - counts
-    order = np.sort(keys)
+    order: Keys = np.sort(keys)
     short = codes.astype(np.int32, copy=False) if missing is None else np.where(missing, -1, codes).astype(np.int32)
     cut = Cut(short, fewest, most, whole, starts, counts, order, digits, ranks)
 
@@ -220,21 +230,24 @@ def quota_states(
         else:
             passes, fails = sure_in, sure_out
     else:
+        sure = before.filter(ranked).fill_null(False).to_numpy()
+        lost = np.zeros(size, np.int64) if unknown is None else _counts(number.filter(perhaps & unknown), size)
         passes, fails = _open(
-            before, perhaps, ranked, unknown, codes, group, keys, order, starts, counts, fewest, most, ties, size
+            sure, lost, group, keys, order, starts, counts, fewest, most, ties, size
         )  # fmt: skip
     if certain and len(keys) == rows and not np.any(~passes & ~fails):
         return pl.Series(passes), cut
     state = np.ones(rows, np.bool_)
     known = np.ones(rows, np.bool_)
-    state[ranked] = passes
-    known[ranked] = passes | fails
+    place = np.flatnonzero(ranked.to_numpy())
+    state[place] = passes
+    known[place] = passes | fails
     if unknown is not None:
         # Without a score a candidate is in only if all fit, and out only if there is no place at all.
-        lost = perhaps & unknown
-        everyone = np.bincount(codes[perhaps], minlength=size)
-        state[lost] = (everyone <= fewest)[codes[lost]]
-        known[lost] = (everyone <= fewest)[codes[lost]] | (most == 0)[codes[lost]]
+        place = np.flatnonzero((perhaps & unknown).to_numpy())
+        everyone = _counts(number.filter(perhaps), size)
+        state[place] = (everyone <= fewest)[codes[place]]
+        known[place] = (everyone <= fewest)[codes[place]] | (most == 0)[codes[place]]
     if missing is not None:
         known[missing & before.fill_null(True).to_numpy()] = False
     found = pl.Series(state)
@@ -257,14 +270,11 @@ def _place(keys: Keys, weights: Ints) -> Ints:
 
 
 def _open(
-    before: pl.Series, perhaps: Bools, ranked: Bools, unknown: Bools | None, codes: Ints, group: Ints, keys: Keys,
-    order: Keys, starts: Ints, counts: Ints, fewest: Ints, most: Ints, ties: str, size: int,
+    sure: Bools, lost: Ints, group: Ints, keys: Keys, order: Keys, starts: Ints, counts: Ints,
+    fewest: Ints, most: Ints, ties: str, size: int,
 ) -> tuple[Bools, Bools]:  # fmt: skip
-    """Best and worst case where a candidate, a score or the whole is not known."""
-    sure = before.fill_null(False).to_numpy()[ranked]
-    lost = np.zeros(size, np.int64)
-    if unknown is not None:
-        lost = np.bincount(codes[perhaps & unknown], minlength=size)
+    """Best and worst case where a candidate, a score or the whole is not known. `sure`: which of those ranked are
+    candidates for certain; `lost`: how many of each group have no score."""
     places = np.maximum(fewest - lost, 0)
     firm_keys = np.sort(keys[sure])
     firm_counts = np.bincount(group[sure], minlength=size)
@@ -275,13 +285,16 @@ def _open(
     else:
         passes = keys < _at(order, starts, counts, places)[group]
     if ties == "by-subject":
-        tied = np.flatnonzero(~passes & (keys == _at(order, starts, counts, places - 1)[group]))
-        before_them = np.searchsorted(order, keys[tied], "left") - starts[group[tied]]
+        cut = _at(order, starts, counts, places - 1)
+        tied = np.flatnonzero(~passes & (keys == cut[group]))
+        before_them = (np.searchsorted(order, cut, "left") - starts)[group[tied]]
         passes[tied] = before_them + _place(keys[tied], np.ones(len(tied), np.int64)) < places[group[tied]]
-        last = _at(firm_keys, firm_starts, firm_counts, most - 1)[group]
+        cut = _at(firm_keys, firm_starts, firm_counts, most - 1)
+        last = cut[group]
         fails = keys > last
         tied = np.flatnonzero(keys == last)
-        before_them = np.searchsorted(firm_keys, keys[tied], "left") - firm_starts[group[tied]]
+        # Where each group's cut begins is sought once for the group, not once for each who is tied at it.
+        before_them = (np.searchsorted(firm_keys, cut, "left") - firm_starts)[group[tied]]
         fails[tied] = before_them + _place(keys[tied], sure[tied].astype(np.int64)) >= most[group[tied]]
         return passes, fails
     if ties == "all-out":

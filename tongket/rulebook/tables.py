@@ -10,7 +10,8 @@ from tongket.rulebook.edition import Edition
 from tongket.rulebook.errors import RulebookError
 
 KEY = "§key"
-YEARS_APART = 1 << 13
+"""The column by which rows are known to speak of one subject: the subject itself where it is a whole number."""
+LONGEST_SPAN = 4096
 
 
 def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> tuple[pl.DataFrame, pl.Series | None]:
@@ -30,8 +31,8 @@ def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> t
         greatest, least = chosen["year"].max(), chosen["year"].min()
         assert isinstance(greatest, int)
         assert isinstance(least, int)
-        if greatest - least >= YEARS_APART // 2:
-            raise RulebookError(f"The years run from {least} to {greatest}; a table holds at most {YEARS_APART // 2}.")
+        if greatest - least >= LONGEST_SPAN:
+            raise RulebookError(f"The years run from {least} to {greatest}; a table holds at most {LONGEST_SPAN}.")
     same = pl.col("subject") == pl.col("subject").shift(1)
     later = pl.col("year") > pl.col("year").shift(1)
     in_order = (pl.col("subject") > pl.col("subject").shift(1)) | (same & later)
@@ -45,8 +46,9 @@ def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> t
         if len(twice):
             subject, year = twice["subject"][0], twice["year"][0]
             raise RulebookError(f"Two rows stand for subject {subject} in {year}. Keep one row per subject and year.")
-    changes = (pl.col("subject") != pl.col("subject").shift(1)).fill_null(True)
-    key = changes.cast(pl.UInt32).cum_sum().cast(pl.Int64) * YEARS_APART + pl.col("year").cast(pl.Int64)
+    key = pl.col("subject")
+    if not chosen["subject"].dtype.is_integer():
+        key = (key != key.shift(1)).fill_null(True).cast(pl.UInt32).cum_sum()
     vocabulary = edition.vocabulary
     added = [key.alias(KEY)]
     for name in columns:
