@@ -1,4 +1,4 @@
-"""Every change of the news: drafted from the record, edited sentence by sentence, published."""
+"""Every change of the news: drafted from the record, edited, published; then set right by a stated correction, or withdrawn."""
 
 from datetime import datetime
 
@@ -16,24 +16,29 @@ from tongket.org.models import Power
 from tongket.org.queries import who_could
 from tongket.people.models import Person
 from tongket.portal.events import (
+    ArticleCorrected,
     ArticleDrafted,
     ArticlePublished,
     ArticleRetitled,
+    ArticleWithdrawn,
     SentenceAdded,
     SentenceRemoved,
     SentenceRevised,
 )
-from tongket.portal.models import Article, Sentence, SentenceSource
+from tongket.portal.models import Article, Correction, Sentence, SentenceSource
 from tongket.portal.permissions import (
     may_add_sentence,
+    may_correct_article,
     may_draft_article,
     may_publish_article,
     may_remove_sentence,
     may_retitle_article,
     may_revise_sentence,
+    may_withdraw_article,
 )
 from tongket.portal.queries.record import tell, title_of
 
+TITLE_LENGTH = 400  # characters, as the model keeps them
 REFUSAL = "Chỉ văn phòng hoặc lãnh đạo của đơn vị tổ chức mới soạn và đăng tin về hội nghị này."
 
 
@@ -49,7 +54,7 @@ def _locked(article_id: int) -> Article:
 
 def _still_a_draft(article: Article) -> None:
     if article.state != Article.State.DRAFT:
-        raise WrongState(_("Tin đã đăng; nội dung đã công bố không sửa lại được."))
+        raise WrongState(_("Tin đã đăng; nội dung đã công bố chỉ sửa bằng đính chính có lý do."))
 
 
 @transaction.atomic
@@ -180,6 +185,8 @@ def publish_article(article_id: int, *, by: Person, at: datetime | None = None) 
     article = _locked(article_id)
     if not may_publish_article(by, article):
         raise _refused(article.conference)
+    if article.state == Article.State.WITHDRAWN:
+        raise WrongState(_("Tin đã gỡ; không đăng lại được."))
     if article.state != Article.State.DRAFT:
         raise WrongState(_("Tin đã đăng rồi."))
     notice = article.conference.notice
@@ -213,3 +220,52 @@ def _stands_on_the_record(article: Article) -> None:
                 _("Câu %(number)d nói về một quyết định chưa được ký ban hành; hãy bỏ câu ấy.")
                 % {"number": source.sentence.number}
             )
+
+
+@transaction.atomic
+def correct_article(article_id: int, text: str, reason: str, *, by: Person, number: int | None = None) -> Correction:
+    """Set right a sentence of published news, or its headline where no number is given. The former wording stays readable
+    under the news, with the day and the reason."""
+    article = _locked(article_id)
+    if not may_correct_article(by, article):
+        raise _refused(article.conference)
+    if article.state != Article.State.PUBLISHED:
+        raise WrongState(_("Chỉ đính chính tin đang đăng; bản nháp thì sửa thẳng, tin đã gỡ thì thôi."))
+    sentence = article.sentences.filter(number=number).first() if number is not None else None
+    if number is not None and sentence is None:
+        raise BadInput(_("Không có câu số %(number)d trong bài; hãy chọn câu khác.") % {"number": number})
+    old = sentence.text if sentence else article.title
+    new = _filled(text, _("Câu đính chính"))
+    why = _filled(reason, _("Lý do đính chính"))
+    if new == old:
+        raise BadInput(_("Câu đính chính giống câu đang đăng; hãy ghi nội dung đúng."))
+    if sentence is not None:
+        sentence.text, sentence.is_edited = new, True
+        sentence.save(update_fields=["text", "is_edited"])
+    else:
+        if len(new) > TITLE_LENGTH:
+            raise BadInput(_("Tiêu đề dài quá %(most)d chữ; hãy viết ngắn hơn.") % {"most": TITLE_LENGTH})
+        article.title = new
+        article.save(update_fields=["title"])
+    correction = Correction.objects.create(
+        article=article, sentence=sentence, old_text=old, new_text=new, reason=why, at=now(), by=by
+    )
+    record(article.channel, ArticleCorrected(article_id=article.pk, correction_id=correction.pk), by=by)
+    return correction
+
+
+@transaction.atomic
+def withdraw_article(article_id: int, reason: str, *, by: Person) -> Article:
+    """Take published news back, with the reason. Its address stays and says so; the record keeps every word."""
+    article = _locked(article_id)
+    if not may_withdraw_article(by, article):
+        raise _refused(article.conference)
+    if article.state != Article.State.PUBLISHED:
+        raise WrongState(_("Chỉ gỡ được tin đang đăng."))
+    article.withdrawal_reason = _filled(reason, _("Lý do gỡ tin"))
+    article.state = Article.State.WITHDRAWN
+    article.withdrawn_at = now()
+    article.withdrawn_by = by
+    article.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    record(article.channel, ArticleWithdrawn(article_id=article.pk), by=by)
+    return article

@@ -36,3 +36,16 @@ class SentenceRemoved(Event):
 @dataclass(frozen=True)
 class ArticlePublished(Event):
     article_id: int
+
+
+@dataclass(frozen=True)
+class ArticleCorrected(Event):
+    """A wording of published news was set right; `correction_id` says which, from what and why."""
+
+    article_id: int
+    correction_id: int
+
+
+@dataclass(frozen=True)
+class ArticleWithdrawn(Event):
+    article_id: int

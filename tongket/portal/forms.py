@@ -15,6 +15,22 @@ class TitleForm(Form):
     title = forms.CharField(label=_("Tiêu đề"), max_length=400)
 
 
+class CorrectionForm(Form):
+    """A sentence of published news set right; without a number it is the headline."""
+
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Nội dung đúng"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Lý do, người đọc thấy"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class WithdrawForm(Form):
+    reason = forms.CharField(
+        label=_("Lý do, người đọc thấy"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class SentenceForm(Form):
     text = forms.CharField(label=_("Câu"), widget=forms.Textarea(attrs={"rows": 3}))
     after = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -16,6 +16,7 @@ class Article(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Bản nháp")
         PUBLISHED = "published", _("Đã đăng")
+        WITHDRAWN = "withdrawn", _("Đã gỡ")
 
     key = models.CharField(max_length=80, unique=True)  # that of its conference
     conference = models.OneToOneField(Conference, models.PROTECT, related_name="article")
@@ -28,14 +29,22 @@ class Article(models.Model):
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_drafted")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_published", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, related_name="articles_withdrawn", null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-published_at", "-drafted_at", "-pk"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(state="draft", published_at=None) | Q(state="published", published_at__isnull=False),
+                condition=Q(state="draft", published_at=None) | (~Q(state="draft") & Q(published_at__isnull=False)),
                 name="published_articles_say_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+                name="withdrawn_articles_say_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +79,24 @@ class Sentence(models.Model):
     def is_conclusion(self) -> bool:
         """Whether it tells one conclusion, and so stands on a line of its own."""
         return any(source.kind == "conclusion" for source in self.sources.all())
+
+
+class Correction(models.Model):
+    """A wording of published news that was set right (đính chính): what stood there, what stands now, when and why."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="corrections")
+    sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="corrections", null=True, blank=True)
+    old_text = models.TextField()  # of the headline where no sentence is named
+    new_text = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article.key}: {self.old_text} → {self.new_text}"
 
 
 class SentenceSource(models.Model):

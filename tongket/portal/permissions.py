@@ -16,4 +16,4 @@ def may_edit_article(person: Person, article: Article) -> bool:
 
 
 may_revise_sentence = may_add_sentence = may_remove_sentence = may_retitle_article = may_edit_article
-may_publish_article = may_edit_article
+may_publish_article = may_correct_article = may_withdraw_article = may_edit_article

@@ -12,6 +12,8 @@ urlpatterns = [
     path("news/<int:article_id>/retitle/", views.retitle_article, name="retitle_article"),
     path("news/<int:article_id>/add/", views.add_sentence, name="add_sentence"),
     path("news/<int:article_id>/publish/", views.publish_article, name="publish_article"),
+    path("news/<int:article_id>/correct/", views.correct_article, name="correct_article"),
+    path("news/<int:article_id>/withdraw/", views.withdraw_article, name="withdraw_article"),
     path("news/<str:key>/edit/", views.edit_article, name="edit_article"),
     path("news/<str:key>/", views.article, name="article"),
 ]

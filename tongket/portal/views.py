@@ -16,14 +16,16 @@ from tongket.kit.http import redirect_or_refresh, visible
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.portal import actions
-from tongket.portal.forms import DraftArticleForm, SentenceForm, TitleForm
+from tongket.portal.forms import CorrectionForm, DraftArticleForm, SentenceForm, TitleForm, WithdrawForm
 from tongket.portal.models import Article, Sentence
 from tongket.portal.permissions import may_edit_article
 from tongket.portal.queries import (
     articles_for,
+    corrections_of,
     outcomes_of,
     paragraphs_of,
     published_articles,
+    readable_articles,
     related_to,
     unreported_conferences,
 )
@@ -60,20 +62,25 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, key: str) -> HttpResponse:
     """One piece of news, with the present state of each conclusion beside it."""
-    found = published_articles() if not isinstance(request.user, Person) else articles_for(request.user)
+    found = readable_articles() if not isinstance(request.user, Person) else articles_for(request.user)
     one = get_object_or_404(found, key=key)
+    if one.state == Article.State.WITHDRAWN:
+        return render(request, "portal/withdrawn.html", {"tab": "portal", "article": one})
     outcomes = outcomes_of(one)
+    edits = isinstance(request.user, Person) and may_edit_article(request.user, one)
+    is_draft = one.state == Article.State.DRAFT
     context = {
         "tab": "portal",
         "article": one,
         "paragraphs": paragraphs_of(one),
+        "corrections": corrections_of(one),
+        "may_correct": edits and not is_draft,
+        "withdraw_form": WithdrawForm(auto_id="withdraw-%s") if edits and not is_draft else None,
         "outcomes": outcomes,
         "summary": sum_of(outcomes),
         "notice": _signed(one),
         "related": related_to(one),
-        "may_edit": isinstance(request.user, Person)
-        and one.state == Article.State.DRAFT
-        and may_edit_article(request.user, one),
+        "may_edit": edits and is_draft,
     }
     return render(request, "portal/article.html", context)
 
@@ -157,4 +164,22 @@ def remove_sentence(request: HttpRequest, sentence_id: int) -> HttpResponse:
 def publish_article(request: HttpRequest, article_id: int) -> HttpResponse:
     one = get_object_or_404(articles_for(_person(request)), pk=article_id)
     actions.publish_article(one.pk, by=_person(request))
+    return redirect_or_refresh(request, reverse("article", args=[one.key]))
+
+
+@require_POST
+def correct_article(request: HttpRequest, article_id: int) -> HttpResponse:
+    one = get_object_or_404(articles_for(_person(request)), pk=article_id)
+    form = CorrectionForm(request.POST)
+    values = _cleaned(form)
+    correction = actions.correct_article(
+        one.pk, str(values["text"]), str(values["reason"]), by=_person(request), number=form.cleaned_data["number"]
+    )
+    return redirect_or_refresh(request, f"{reverse('article', args=[one.key])}#correction-{correction.pk}")
+
+
+@require_POST
+def withdraw_article(request: HttpRequest, article_id: int) -> HttpResponse:
+    one = get_object_or_404(articles_for(_person(request)), pk=article_id)
+    actions.withdraw_article(one.pk, str(_cleaned(WithdrawForm(request.POST))["reason"]), by=_person(request))
     return redirect_or_refresh(request, reverse("article", args=[one.key]))

@@ -20,7 +20,7 @@ from tongket.kit.formats import day
 from tongket.org.models import Power
 from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
-from tongket.portal.models import Article, Sentence
+from tongket.portal.models import Article, Correction, Sentence
 
 
 def published_articles() -> QuerySet[Article]:
@@ -32,12 +32,19 @@ def published_articles() -> QuerySet[Article]:
     )
 
 
+def readable_articles() -> QuerySet[Article]:
+    """What has a page for anyone: the published, and the withdrawn, whose page says that it was withdrawn and why."""
+    return Article.objects.exclude(state=Article.State.DRAFT).select_related(
+        "conference__organiser", "conference__notice", "published_by", "withdrawn_by"
+    )
+
+
 def articles_for(person: Person, standing: Standing | None = None) -> QuerySet[Article]:
-    """What is published, and the drafts on which the person works."""
+    """What is published or was withdrawn, and the drafts on which the person works."""
     area = (standing or standing_of(person)).area(Power.OFFICE)
     return (
-        Article.objects.filter(Q(state=Article.State.PUBLISHED) | Q(conference__organiser__in=area))
-        .select_related("conference__organiser", "conference__notice", "published_by")
+        Article.objects.filter(~Q(state=Article.State.DRAFT) | Q(conference__organiser__in=area))
+        .select_related("conference__organiser", "conference__notice", "published_by", "withdrawn_by")
         .order_by("-published_at", "-pk")
     )
 
@@ -51,8 +58,13 @@ def unreported_conferences(person: Person, standing: Standing | None = None) -> 
 
 def paragraphs_of(article: Article) -> list[list[Sentence]]:
     """The sentences in their order, gathered into paragraphs."""
-    sentences = article.sentences.order_by("place").prefetch_related("sources")
+    sentences = article.sentences.order_by("place").prefetch_related("sources", "corrections")
     return [list(group) for _number, group in groupby(sentences, key=lambda one: one.paragraph)]
+
+
+def corrections_of(article: Article) -> list[Correction]:
+    """What was set right since it was published, in the order of time."""
+    return list(article.corrections.select_related("sentence", "by"))
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,7 @@ def article_html(article: Article) -> str:
     context = {
         "article": article,
         "paragraphs": paragraphs_of(article),
+        "corrections": corrections_of(article),
         "outcomes": outcomes,
         "summary": sum_of(outcomes),
         "on": on,
