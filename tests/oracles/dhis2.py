@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tests.oracles.dhis2_expression import Names, Part, UntranslatableError, rate, translate, translate_part
+from tests.oracles.dhis2_expression import Names, Part, UntranslatableError, mark, rate, translate, translate_part
 from tests.oracles.dhis2_periods import TYPES as PERIOD_TYPES
-from tests.oracles.dhis2_periods import calendar_of, code_of
+from tests.oracles.dhis2_periods import NoPeriodError, calendar_of, code_of
 from tongket.rollup.errors import RollupError
 from tongket.rollup.evaluate import Formulas
 from tongket.rollup.periods import Calendar, Period
@@ -32,7 +32,12 @@ NUMERIC = ("INTEGER", "NUMBER", "UNIT_INTERVAL", "PERCENTAGE")
 DIMENSIONS = ("org_units", "data_elements", "indicators", "periods", "reporting_rates", "data_element_operands")
 FILTERS = ("filter_org_units", "filter_periods", "start_date", "end_date")
 KNOWN = {*DIMENSIONS, *FILTERS, "aggregation", "skip_rounding"}
+COLUMNS = ("dataelement", "period", "orgunit", "value")
 EVERYWHERE = "(all units asked for)"
+
+
+class UnreadableError(ValueError):
+    """A file that is none of cases, values or registrations."""
 
 
 @dataclass
@@ -42,6 +47,7 @@ class Outcome:
     passed: int = 0
     by_rounding: int = 0
     failed: int = 0
+    unread: int = 0  # cases
     lines: list[str] = field(default_factory=list)
 
     def fail(self, line: str, checks: int = 1) -> None:
@@ -61,20 +67,33 @@ class Oracle:
         self.elements: dict[str, dict[str, Any]] = cases["data_elements"]
         self.data_sets: dict[str, dict[str, Any]] = cases.get("data_sets") or {}
         self.kinds = {code: _kind(element["value_type"]) for code, element in self.elements.items()}
-        self.values = [(r["dataelement"], code_of(r["period"]), r["orgunit"], r["value"]) for r in map(_lower, values)]
-        self.done = [(r["dataset"], code_of(r["period"]), r["orgunit"]) for r in map(_lower, done)]
+        self.values = [(r["dataelement"], code_of(r["period"]), r["orgunit"], r["value"]) for r in values]
+        self.done = [(r["dataset"], code_of(r["period"]), r["orgunit"]) for r in done]
 
     def run(self, case: Mapping[str, Any], outcome: Outcome) -> None:
         """Compare one case."""
-        name, query, expected = case["case"], case["query"], case["expected"]
+        name = _short(str(case.get("case", "a case without a name")))
+        query, expected = case.get("query"), case.get("expected")
+        if not isinstance(query, Mapping) or not isinstance(expected, Mapping):
+            outcome.unread += 1
+            outcome.fail(
+                f"{name}: the case has no {'query' if not isinstance(query, Mapping) else 'expected figures'}."
+            )
+            return
         try:
             unknown = [word for word in query if word not in KNOWN and query[word]]
             if unknown:
                 outcome.lines.append(f"{name}: the query also says {', '.join(unknown)}, which is not read")
             ours = Question(self, case).answers()
             rounded = Question(self, case, round_rates=True).answers()
-        except (RollupError, UntranslatableError, KeyError, ValueError) as error:
-            outcome.fail(f"{name}: {error}", max(len(expected), 1))
+        except (RollupError, UntranslatableError, NoPeriodError) as error:
+            outcome.unread += 1
+            outcome.fail(f"{name}: {_short(str(error))}", max(len(expected), 1))
+            return
+        except Exception as error:  # whatever a file holds, the other cases are run
+            outcome.unread += 1
+            reason = _short(f"{type(error).__name__}: {error}")
+            outcome.fail(f"{name}: the case has a form that is not read ({reason})", max(len(expected), 1))
             return
         for key, wanted in expected.items():
             parts = frozenset(key.split("-"))
@@ -91,7 +110,8 @@ class Oracle:
 
     def skipped(self, case: Mapping[str, Any]) -> str:
         """Why a case is kept only for its shape, if it is."""
-        return "validation results are not in the files" if case["query"].get("validation_rules") else ""
+        rules = (case.get("query") or {}).get("validation_rules")
+        return "validation results are not in the files" if rules else ""
 
 
 class Question:
@@ -104,6 +124,7 @@ class Question:
         self.constants: dict[str, float] = oracle.cases.get("constants") or {}
         self.units = self._named("org_units", oracle.parents)
         self.calendar = self._calendar()
+        self.chosen = self._chosen()
         self.tree = self._tree()
         self.names = Names(
             oracle.kinds,
@@ -111,6 +132,7 @@ class Question:
             list(self.indicators),
             list(self.constants),
             list(self.groups),
+            list(oracle.parents),
             {code: element["aggregation"] for code, element in oracle.elements.items()},
             self.query.get("aggregation"),
         )
@@ -156,7 +178,7 @@ class Question:
     def _formulas(self) -> dict[str, str]:
         made = {}
         for code, defined in self.indicators.items():
-            sides = [str(defined.get(side) or "1") for side in ("numerator", "denominator")]
+            sides = [str(defined.get("numerator") or ""), str(defined.get("denominator") or "1")]
             factor = f"{float(defined.get('factor') or 1)!r}"
             if defined.get("annualized"):
                 factor = f"{factor} * 365 / days()"
@@ -176,6 +198,8 @@ class Question:
                 indicators += [Indicator(f"{code}.daysno"), Indicator(f"{code}.daysxvalue")]
         for code in self.oracle.data_sets:
             indicators += [Indicator(f"{code}.actual"), Indicator(f"{code}.expected")]
+        named = {"ancestor": self.oracle.parents, "group": self.groups, "dataSet": self.oracle.data_sets}
+        indicators += [Indicator(mark(what, name)) for what, names in named.items() for name in names]
         return Rollup.of(indicators, self.calendar, self.tree, groups=self.groups, constants=self.constants)
 
     def _values(self) -> pl.DataFrame:
@@ -183,11 +207,13 @@ class Question:
         for code, period, unit, text in self.oracle.values:
             if code not in self.oracle.kinds:
                 raise UntranslatableError(f"The values name {code}, which is no data element of the cases.")
+            if unit not in self.oracle.parents:
+                raise UntranslatableError(f"The values name {unit}, which is no unit of the cases.")
             kind = self.oracle.kinds[code]
             if kind == "text":
                 rows.append((code, period, unit, None, text))
                 continue
-            number = float(text in ("true", "1")) if kind == "boolean" else float(text)
+            number = float(text in ("true", "1")) if kind == "boolean" else _number(text, code, period, unit)
             rows.append((code, period, unit, number, None))
             if kind == "boolean":
                 length = float(self.calendar[period].days)
@@ -197,7 +223,9 @@ class Question:
         for code, data_set in self.oracle.data_sets.items():
             every = self.calendar.of_kind(PERIOD_TYPES[data_set["period_type"]])  # known: _calendar asked for it
             rows += [(f"{code}.expected", p.code, unit, 1.0, None) for p in every for unit in data_set["assigned"]]
-        kept = [row for row in rows if self._within(self.calendar[row[1]]) and self._scoped(row[2])]
+        kept = [row for row in rows if self._within(self.calendar[row[1]]) and row[2] in self.chosen]
+        first = self.calendar.of_kind("year")[0].code  # long before the values; a mark is looked back for
+        kept += [(code, first, unit, 1.0, None) for code, unit in self._marks() if unit in self.tree.place]
         schema = {
             "indicator": pl.String,
             "period": pl.String,
@@ -206,6 +234,15 @@ class Question:
             "text": pl.String,
         }
         return pl.DataFrame(kept, schema=schema, orient="row")
+
+    def _marks(self) -> Iterable[tuple[str, str]]:
+        """What each unit stands beneath, the groups that it is in, the data sets that it is asked for."""
+        for unit in self.oracle.parents:
+            yield from ((mark("ancestor", above), unit) for above in _line(unit, self.oracle.parents)[1:])
+        for code, members in self.groups.items():
+            yield from ((mark("group", code), unit) for unit in members)
+        for code, data_set in self.oracle.data_sets.items():
+            yield from ((mark("dataSet", code), unit) for unit in data_set["assigned"])
 
     def _calendar(self) -> Calendar:
         codes = {period for _, period, _, _ in self.oracle.values} | {period for _, period, _ in self.oracle.done}
@@ -239,19 +276,17 @@ class Question:
             return True
         return any(start <= period.start and period.end <= end for start, end in self._filter())
 
-    def _scoped(self, unit: str) -> bool:
-        return unit in self.tree.place
+    def _chosen(self) -> set[str]:
+        """The units whose values count: those beneath the filter, or all."""
+        parents = self.oracle.parents
+        chosen = set(self._named("filter_org_units", parents)) or set(parents)
+        return {unit for unit in parents if chosen & set(_line(unit, parents))}
 
     def _tree(self) -> Tree:
         """The tree of the case, or all units that are asked for side by side beneath one that stands for them."""
-        parents = self.oracle.parents
-        if self.units and not self.query.get("filter_org_units"):
-            return Tree([Edge(unit, parent) for unit, parent in parents.items()], "the tree of the case")
-        chosen = set(self._named("filter_org_units", parents)) or set(parents)
-        below = {unit for unit in parents if chosen & set(_line(unit, parents))}
         if self.units:
-            return Tree([Edge(u, p if p in below else None) for u, p in parents.items() if u in below], "the filter")
-        return Tree([Edge(EVERYWHERE, None), *(Edge(unit, EVERYWHERE) for unit in sorted(below))], "the filter")
+            return Tree([Edge(unit, above) for unit, above in self.oracle.parents.items()], "the tree of the case")
+        return Tree([Edge(EVERYWHERE, None), *(Edge(unit, EVERYWHERE) for unit in sorted(self.chosen))], "the filter")
 
     def _named(self, word: str, known: Iterable[str]) -> list[str]:
         return [_resolve(name, known) for name in self.query.get(word) or ()]
@@ -261,17 +296,36 @@ def _lower(row: dict[str, str]) -> dict[str, str]:
     return {key.strip().lower(): value.strip() for key, value in row.items() if key and value is not None}
 
 
+def _number(text: str, code: str, period: str, unit: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise UntranslatableError(f"The value {text!r} of {code} at {unit} in {period} is no number.") from None
+
+
+def _short(text: str) -> str:
+    """A sentence on one line, however long what it speaks of is."""
+    text = " ".join(text.split())
+    return text if len(text) <= 300 else f"{text[:200]} … {text[-60:]}"
+
+
 def _kind(value_type: str) -> str:
     if value_type in ("BOOLEAN", "TRUE_ONLY"):
         return "boolean"
     return "number" if value_type.startswith(NUMERIC) else "text"
 
 
-def _line(unit: str, parents: Mapping[str, str | None]) -> Iterable[str]:
-    above: str | None = unit
+def _line(unit: str, parents: Mapping[str, str | None]) -> list[str]:
+    """The unit and all above it."""
+    found, above = [unit], parents[unit]
     while above is not None:
-        yield above
+        if above in found:
+            raise UntranslatableError(f"The hierarchy goes in a circle at {above}.")
+        if above not in parents:
+            raise UntranslatableError(f"{found[-1]} stands under {above}, which is not in the hierarchy.")
+        found.append(above)
         above = parents[above]
+    return found
 
 
 def _resolve(name: str, known: Iterable[str]) -> str:
@@ -302,13 +356,34 @@ def _close(ours: Any, wanted: Any) -> bool:
 
 
 def read(paths: Sequence[str]) -> Oracle:
-    """The oracle of three files."""
-    cases = json.loads(Path(paths[0]).read_text(encoding="utf-8"))
-    tables = []
-    for path in paths[1:]:
+    """The oracle of three files. Raises UnreadableError with the file and what is wrong with it."""
+    try:
+        cases = json.loads(Path(paths[0]).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{paths[0]} cannot be read as JSON: {error}.") from error
+    needed = ("hierarchy", "data_elements", "cases")
+    lacking = [name for name in needed if not isinstance(cases, dict) or name not in cases]
+    if lacking:
+        raise UnreadableError(f"{paths[0]} is no file of cases: it has no {', '.join(lacking)}.")
+    return Oracle(cases, _table(paths[1], COLUMNS), _table(paths[2], ("dataset", "period", "orgunit")))
+
+
+def _table(path: str, needed: Sequence[str]) -> list[dict[str, str]]:
+    try:
         with Path(path).open(encoding="utf-8", newline="") as file:
-            tables.append(list(csv.DictReader(file, skipinitialspace=True)))
-    return Oracle(cases, *tables)
+            rows = csv.DictReader(file, skipinitialspace=True)
+            columns = [name.strip().lower() for name in rows.fieldnames or ()]
+            found = [_lower(row) for row in rows]
+    except (OSError, ValueError, csv.Error) as error:
+        raise UnreadableError(f"{path} cannot be read as a table: {error}.") from error
+    lacking = [name for name in needed if name not in columns]
+    if lacking:
+        raise UnreadableError(f"{path} has no column {', '.join(lacking)}.")
+    for combo in ("categoryoptioncombo", "attributeoptioncombo"):
+        parts = {row[combo] for row in found if row.get(combo)} - {"default", "HllvX50cXC0"}
+        if parts:
+            raise UnreadableError(f"{path} divides values by {combo} ({min(parts)}): only whole values are read.")
+    return found
 
 
 def compare(paths: Sequence[str]) -> Outcome:
@@ -328,13 +403,20 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 3:
         print("Use: python -m tests.oracles.dhis2 CASES.json VALUES.csv REGISTRATIONS.csv")
         return 2
-    outcome = compare(arguments)
+    try:
+        outcome = compare(arguments)
+    except UnreadableError as error:
+        print(_short(str(error)))
+        return 2
     for line in outcome.lines:
         print(line)
     if outcome.by_rounding:
         print(
             f"{outcome.by_rounding} of the passed agree once a reporting rate is rounded before it is used, as DHIS2 does"
         )
+    if outcome.unread:
+        some, its = ("1 case", "its") if outcome.unread == 1 else (f"{outcome.unread} cases", "their")
+        print(f"{some} could not be read; {its} figures count as failed")
     print(f"{outcome.passed} passed, {outcome.failed} failed")
     return 1 if outcome.failed else 0
 

@@ -5,9 +5,11 @@ there is no result. Ours says so in full. Each part of an expression therefore b
 what is missing, whether any value was `asked` for, and whether any was `found`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError
@@ -36,6 +38,7 @@ atom: NUMBER                                              -> number
     | ITEM                                                -> item
     | VARIABLE                                            -> variable
     | "is" "(" expr "in" expr ("," expr)* ")"             -> is_in
+    | PLACE "(" NAME ("," NAME)* ")"                      -> place
     | NAME "(" [expr ("," expr)*] ")"                     -> call
     | "(" expr ")"                                        -> group
 EQUAL: "==" | "!="
@@ -47,6 +50,7 @@ NUMBER: /(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?/
 STRING: /'(\\.|[^'\\])*'|"(\\.|[^"\\])*"/
 ITEM: /(#|OUG|PS_EVENTDATE:|[ACDINRV])\{[^{}]*\}/
 VARIABLE: /\[\w+\]/
+PLACE.2: /orgUnit\.(ancestor|group|dataSet|program)/
 NAME: /[A-Za-z][\w:]*/
 %ignore /\s+/
 """
@@ -82,6 +86,9 @@ PLAIN = {"greatest": "greatest", "least": "least", "log10": "log10", "removeZero
 TEXTS = {"contains": "contains", "containsItems": "has_item"}
 
 
+LONGEST, DEEPEST = 10_000, 40  # ours grows with each part, and has bounds of its own
+
+
 class UntranslatableError(ValueError):
     """An expression for which DHIS2 needs something that these cases do not hold, such as data of programs."""
 
@@ -95,6 +102,7 @@ class Names:
     indicators: Sequence[str] = ()
     constants: Sequence[str] = ()
     groups: Sequence[str] = ()
+    units: Sequence[str] = ()
     types: Mapping[str, str] = None  # type: ignore[assignment]
     override: str | None = None
 
@@ -130,11 +138,21 @@ def translate(text: str, names: Names, round_rates: bool = False) -> str:
 
 def translate_part(text: str, names: Names, round_rates: bool = False) -> Part:
     """The three parts of an expression, for use within another (a nested indicator)."""
+    if len(text) > LONGEST:
+        raise UntranslatableError(f"The expression has {len(text):,} characters; up to {LONGEST:,} are read.")
+    if _depth(text) > DEEPEST:
+        raise UntranslatableError(f"The expression is nested in more than {DEEPEST} brackets.")
     try:
         tree = _parser().parse(text)
     except LarkError as error:
         raise UntranslatableError(f"This is no DHIS2 expression: {text}") from error
     return _Translator(names, round_rates).part(tree.children[0], Context())
+
+
+def _depth(text: str) -> int:
+    """How many brackets stand open at most."""
+    steps = ((letter == "(") - (letter == ")") for letter in text)
+    return max(accumulate(steps), default=0)
 
 
 @cache
@@ -276,7 +294,7 @@ class _Translator:
         inner, name = _bare(tree.children[0]), str(tree.children[1])
         words = ["".join(map(str, argument.children)) for argument in tree.children[2:]]
         if name in ("periodOffset", "yearToDate"):
-            if len(words) != (name == "periodOffset"):
+            if len(words) != (name == "periodOffset") or not all(re.fullmatch(r"[+-]?\d{1,4}", word) for word in words):
                 raise UntranslatableError(f".{name} has not the arguments that it needs.")
             window = f"[offset: {int(words[0])}]" if words else "[ytd]"
             if inner.data == "item":
@@ -285,16 +303,16 @@ class _Translator:
             if name == "yearToDate" and part.kind != "number":
                 raise UntranslatableError(".yearToDate() follows something that is no number.")
             return Part(f"({part.value}){window}", part.kind, _over(part.asked, window), _over(part.found, window))
+        if name not in ("aggregationType", "minDate", "maxDate"):
+            raise UntranslatableError(f"There is no method .{name} of indicators.")
         if len(words) != 1:
             raise UntranslatableError(f".{name} has not the one argument that it needs.")
         if name == "aggregationType":
             if inner.data == "call" and str(inner.children[0]) == "subExpression":
                 return self._sub_expression(inner, context, words[0])
             return self.part(inner, replace(context, aggregation=context.aggregation or words[0]))
-        if name in ("minDate", "maxDate"):
-            change = {"since": words[0]} if name == "minDate" else {"until": words[0]}
-            return self.part(inner, replace(context, **change))
-        raise UntranslatableError(f"There is no method .{name} of indicators.")
+        change = {"since": words[0]} if name == "minDate" else {"until": words[0]}
+        return self.part(inner, replace(context, **change))
 
     def _sub_expression(self, tree: Tree[Token], context: Context, aggregation: str | None = None) -> Part:
         if context.within or len(tree.children) != 2:
@@ -333,6 +351,17 @@ class _Translator:
         if name in TEXTS and len(arguments) > 1:
             return replace(self._plain(TEXTS[name], arguments, context), kind="truth")
         raise UntranslatableError(f"There is no function {name} with {len(arguments)} arguments for indicators.")
+
+    def _place(self, tree: Tree[Token], context: Context) -> Part:
+        """True for a unit that has a mark of its own, which `places` makes; a mark is not summed over the tree."""
+        what = str(tree.children[0]).partition(".")[2]
+        known = {"ancestor": self.names.units, "group": self.names.groups, "dataSet": self.names.data_sets}
+        for name in map(str, tree.children[1:]):
+            if name not in known.get(what, ()):
+                raise UntranslatableError(f"orgUnit.{what}({name}) is not among what these cases define.")
+        window = "time: latest" if context.within else "time: latest, tree: none"
+        marks = (f"is_present({{{mark(what, str(name))}}}[{window}])" for name in tree.children[1:])
+        return Part(f"({' or '.join(marks)})", "truth")
 
     def _plain(self, name: str, arguments: Sequence[Tree[Token]], context: Context) -> Part:
         parts = [self.part(argument, context) for argument in arguments]
@@ -403,6 +432,11 @@ class _Translator:
         for sign, part in zip(signs, parts[1:], strict=True):
             value = f"(({value}) {sign} ({part.value}))"
         return _together(value, "truth", parts)
+
+
+def mark(what: str, name: str) -> str:
+    """The code under which a unit has a value when it stands beneath a unit, in a group or in a data set of that name."""
+    return f"{name}.{what}"
 
 
 def rate(code: str, metric: str) -> str:

@@ -37,6 +37,10 @@ TYPES = {
 }
 
 
+class NoPeriodError(ValueError):
+    """A code that names no period."""
+
+
 def code_of(text: str) -> str:
     """The period code of what the files write: 2017-01 is 201701, 2017-01-31 is 20170131."""
     return text.replace("-", "") if re.fullmatch(r"\d{4}(-\d{2}){1,2}", text) else text
@@ -46,15 +50,15 @@ def kind_of(code: str) -> str:
     """The kind of period that a code names."""
     for pattern, kind in KINDS:
         found = re.fullmatch(pattern, code)
-        if found:
+        if found and 1000 <= int(code[:4]) <= 9000:
             return f"{kind} {found[2]}" if kind == "week" or kind.endswith(" of") else kind
-    raise ValueError(f"There is no period {code!r} in DHIS2.")
+    raise NoPeriodError(f"There is no period {code!r} in DHIS2.")
 
 
 def calendar_of(codes: set[str], kinds: set[str]) -> Calendar:
     """All periods of the kinds of these codes (and of months and years), from two years before to two after."""
-    years = {int(code[:4]) for code in codes} or {2017}
     kinds = kinds | {kind_of(code) for code in codes} | {"month", "year"}
+    years = {int(code[:4]) for code in codes} or {2017}
     span = range(min(years) - 2, max(years) + 3)
     return Calendar(period for kind in sorted(kinds) for year in span for period in of_year(kind, year))
 
