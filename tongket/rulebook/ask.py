@@ -11,6 +11,7 @@ from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, VERDICTS, E
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.facts import Row, coded, rows_of, text_of
 from tongket.rulebook.load import Library
+from tongket.rulebook.model import Text
 from tongket.rulebook.reading import Cell, Reading
 
 
@@ -55,7 +56,10 @@ class Answer:
     cell: Cell | None = None
     reading: Reading | None = field(default=None, compare=False, repr=False)
     rows: tuple[Row, ...] = field(default=(), compare=False, repr=False)
-    remark: str = ""
+    remark: Text | None = None
+    wanted: int | None = None
+    base: int | None = None
+    rounding: str = ""
 
     @property
     def outcome(self) -> tuple[str, str | None, int | None]:
@@ -67,15 +71,15 @@ def answer(library: Library, question: Question) -> Answer:
     """The answer of the law in force. Raises RulebookError where question or facts cannot be understood."""
     found = _laws(library, question)
     if not found:
-        return Answer(question, VERDICTS[NOT_ASSESSED], None, remark=_no_law(library, question))
+        return Answer(question, VERDICTS[NOT_ASSESSED], None, remark=_no_law(question))
     answers = [_answered(question, edition) for edition in found]
-    stated = [given for given in answers if given.cap is None or given.remark == ""]
+    stated = [given for given in answers if given.cap is None or given.remark is None]
     answers = stated or answers[:1]
     if any(other.outcome != answers[0].outcome for other in answers[1:]):
         regimes = ", ".join(given.edition.regime for given in answers if given.edition is not None)
         return Answer(
             question, VERDICTS[NOT_ASSESSED], answers[0].edition,
-            remark=f"Which law applies depends on the status, which is not stated: {regimes}.",
+            remark=_said(library.vocabulary, "status_open", name=regimes),
         )  # fmt: skip
     return answers[0]
 
@@ -90,8 +94,15 @@ def asked_of(library: Library, ask: str, subject: str) -> bool:
     )
 
 
-def _no_law(library: Library, question: Question) -> str:
-    return f"No regime that answers {question.ask} for a {question.subject} is in force on {question.day}."
+def _no_law(question: Question) -> Text:
+    sentence = f"No regime that answers {question.ask} for a {question.subject} is in force on {question.day}."
+    return Text(sentence, sentence)
+
+
+def _said(vocabulary: model.Vocabulary, key: str, **parts: str) -> Text:
+    """A sentence of the letter, filled in; a vocabulary without letters has none."""
+    text = vocabulary.letter.get(key, Text("", ""))
+    return Text(text.vi.format(**parts), text.en.format(**parts))
 
 
 def _answers(version: model.Version, ask: str) -> bool:
@@ -255,10 +266,13 @@ def _allowed(question: Question, edition: Edition) -> Answer:
         assert isinstance(cap.at_most, Fraction)
         most = rounded(cap.at_most, int(base), rounding)
         verdict = VERDICTS[PASS if wanted <= most else FAIL]
-        return Answer(question, verdict, edition, allowed=min(wanted, most), cap=cap)
+        return Answer(
+            question, verdict, edition, allowed=min(wanted, most), cap=cap,
+            wanted=wanted, base=int(base), rounding=rounding,
+        )  # fmt: skip
     return Answer(
         question, VERDICTS[NOT_ASSESSED], edition, cap=first,
-        remark="How many are wanted is not stated.",
+        remark=_said(vocabulary, "wanted_open"),
     )  # fmt: skip
 
 

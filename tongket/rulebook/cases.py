@@ -128,7 +128,7 @@ def _difference(case: Case, given: Answer, library: Library) -> str:
         words = [str(word) for word in said] if isinstance(said, Seq) else [str(said)]
         wrong += _because(case, words, given, library)
     if wrong and given.remark:
-        wrong.append(given.remark)
+        wrong.append(given.remark.en)
     return "; ".join(wrong)
 
 

@@ -1,6 +1,7 @@
 """The answer as a letter that a person can read: what was decided, why, on what evidence, and what would change it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from tongket.rulebook import model
@@ -15,11 +16,18 @@ def value_text(column: model.Column, value: Any, vocabulary: model.Vocabulary, l
     letter = vocabulary.letter
     if value is None:
         return letter["no_value"].in_(language)
+    if value == 0 and column.take is not None and column.take.give == "first-year" and "never" in letter:
+        return letter["never"].in_(language)
     if column.values and isinstance(value, int) and 0 <= value < len(column.values):
         return column.value_labels[value].in_(language)
     if isinstance(value, bool):
         return letter["yes" if value else "no"].in_(language)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def day_text(day: date, language: str) -> str:
+    """A day as the language writes it."""
+    return day.isoformat() if language == "en" else f"{day:%d/%m/%Y}"
 
 
 def window_of(body: model.Body | None) -> int:
@@ -131,7 +139,7 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
     say = vocabulary.letter
     edition = answer.edition
     if edition is None:
-        return say["no_law"].in_(language).format(day=answer.question.day.isoformat())
+        return say["no_law"].in_(language).format(day=day_text(answer.question.day, language))
     regime = edition.name.in_(language)
     lines: list[str] = []
     verdict = VERDICTS.index(answer.verdict)
@@ -153,13 +161,17 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
         head = {PASS: "head_pass", FAIL: "head_fail", NOT_ASSESSED: "head_not_assessed", HOLD: "head_hold"}[verdict]
         lines.append(say[head].in_(language).format(name=name, regime=regime))
     if answer.remark:
-        lines.append(answer.remark)
+        lines.append(answer.remark.in_(language))
     if edition.note is not None:
         lines.append(edition.note.in_(language))
     if answer.cap is not None:
         cap = answer.cap
         word = f"{say['unverified'].in_(language)}: " if cap.confidence == "L" else ""
         lines.append(f"- {word}{cap.text.in_(language)} ({cap.article})")
+        if answer.base is not None:
+            counted = say["counted"].in_(language)
+            shown = counted.format(name=answer.wanted, place=answer.base, value=say[answer.rounding].in_(language))
+            lines.append(f"  {say['evidence'].in_(language)}: {shown}")
         lines.append("  " + say["source"].in_(language).format(place=cap.source, name=cap.confidence))
     told: list[str] = []
     for reason in answer.why:
@@ -179,8 +191,8 @@ def letter(answer: Answer, vocabulary: model.Vocabulary, language: str = "vi") -
     if verdict in (FAIL, NOT_ASSESSED) or (answer.ladder is not None and answer.level is not None):
         changes = [change for change in changes_of(answer) if change.verified]
         if changes:
-            named = "; ".join(f"{at}) {change.text.in_(language)}" for at, change in enumerate(changes, 1))
-            lines.append(say["change"].in_(language).format(name=named.rstrip(".")))
+            named = "; ".join(f"{at}) {change.text.in_(language).rstrip('.')}" for at, change in enumerate(changes, 1))
+            lines.append(say["change"].in_(language).format(name=named))
     lines.append(say["close"].in_(language).format(place=f"{edition.rulebook} {edition.regime} {edition.hash[:12]}"))
     return "\n".join(lines)
 

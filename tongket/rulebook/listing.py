@@ -11,6 +11,7 @@ from tongket.rulebook.cases import cases_of, question_of
 from tongket.rulebook.conditions import FOREVER
 from tongket.rulebook.edition import FAIL, PASS, VERDICTS, Edition, edition_of
 from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.letter import day_text
 from tongket.rulebook.load import Library
 
 
@@ -61,7 +62,7 @@ def listing(library: Library, day: date, language: str = "vi") -> Iterator[str]:
             yield f"  {cap.id}: {mark}{cap.text.in_(language)} ({cap.article}; {cap.confidence})"
         yield ""
     if not found:
-        yield say["no_law"].in_(language).format(day=day.isoformat())
+        yield say["none_in_force"].in_(language).format(day=day_text(day, language))
 
 
 def rule_differences(library: Library, before: date, after: date, language: str = "vi") -> Iterator[str]:

@@ -130,3 +130,30 @@ def test_the_command_line_starts_without_django():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "LAW-2022" in done.stdout
+
+
+def letter_of(file, case, *more):
+    return asked("explain", ROOM / "cases" / file, "--case", case, *more)[1]
+
+
+def test_a_vietnamese_letter_holds_no_english_remark_and_no_number_that_stands_for_never():
+    status = letter_of("hostile.yaml", "The status is not stated and the laws answer differently")
+    assert "hồ sơ chưa nêu: ND335-2025, ND48-2023." in status
+    assert "Which law" not in status
+    never = letter_of("conditions.yaml", "Decree 91, HCLĐ hạng Ba, an extraordinary certificate")
+    assert "Bằng khen của Thủ tướng Chính phủ theo công trạng: chưa được tặng;" in never
+    assert "các bản tóm tắt thống nhất về Nghị định 91/2017" in never
+    assert "vào ngày 30/09/2017." in letter_of("hostile.yaml", "Before every regime")
+    assert asked("list", "--on", "1945-09-02") == (
+        0,
+        "Ngày 02/09/1945 chưa có quy định nào của bộ quy tắc có hiệu lực.\n",
+    )
+
+
+def test_a_letter_on_a_quota_shows_its_arithmetic():
+    shown = letter_of("votes-and-quotas.yaml", "Six with LĐTT")
+    assert "số được chấp thuận là 0." in shown
+    assert "căn cứ: đề nghị 1; mẫu số 6; làm tròn xuống" in shown
+    assert "evidence: 1 wanted; base 6; rounded down" in letter_of(
+        "votes-and-quotas.yaml", "Six with LĐTT", "--language", "en"
+    )
