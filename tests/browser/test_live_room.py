@@ -96,3 +96,36 @@ def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
     expect(seat.locator("[data-outbox]")).to_be_hidden()
     expect(chair.locator("#big-step")).to_contain_text("Mời")
     assert errors == []
+
+
+def test_no_form_folds_or_is_replaced_under_the_hands(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
+    line(chair, "on")
+    line(seat, "on")
+    item, legend = seat.locator("#live-now .cf-title"), seat.locator("#ask legend")
+
+    # Unfolded by no press: whatever has opened it, a push leaves it open, and what nobody has in hand is renewed in it.
+    seat.evaluate("document.getElementById('ask').open = true")
+    to_the_discussion(chair)
+    expect(legend).to_contain_text("Thảo luận")
+    expect(seat.locator("#ask button[type=submit]")).to_be_visible()
+
+    # In hand, though what was chosen is what was chosen anyway: the next item waits until the form is let go.
+    seat.locator("#ask input[value=opinion]").click()
+    held = legend.text_content() or ""
+    step(chair)
+    step(chair)
+    expect(item).not_to_contain_text("Thảo luận")
+    expect(legend).to_have_text(held)
+    assert seat.evaluate("document.activeElement.value") == "opinion"
+
+    # Sent to an item that is closed it is refused with the reason, and the form is there again for the item that is open.
+    seat.locator("#ask input[value=paper]").check()
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("#problem")).to_contain_text("đã kết thúc")
+    expect(legend).to_contain_text((item.text_content() or "?").strip())
+    expect(seat.locator("#ask input[value=paper]")).to_be_checked()
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
+    expect(seat.locator("#problem")).to_be_empty()

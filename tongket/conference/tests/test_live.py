@@ -1,5 +1,6 @@
 """The live pages: whatever is done in the room, the open page of every audience ends as a fresh one would be."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -236,3 +237,10 @@ def test_each_event_of_the_floor_and_the_agenda_is_known_to_the_page() -> None:
     }
     known = {kind for kind in event_kinds().values() if kind.__module__ == events.__name__}
     assert known == set(CHANGES) | silent
+
+
+def test_every_fold_of_a_live_page_has_a_name_by_which_it_is_known_again(world: World) -> None:
+    conference = speaking(world)
+    for audience in PAGE.audiences:
+        html = PAGE.render(conference.channel, audience, PAGE.everything(audience))
+        assert re.findall(r"<details(?![^>]*\sid=)[^>]*>", html) == [], audience

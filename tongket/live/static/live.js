@@ -29,8 +29,53 @@
     }
     return "value" in control && "defaultValue" in control && control.type !== "hidden" && control.value !== control.defaultValue;
   });
+  const formsOf = (element) => [...(element.matches("form") ? [element] : []), ...element.querySelectorAll("form")];
+  const foldsOf = (element) => [...(element.matches("details") ? [element] : []), ...element.querySelectorAll("details")];
+
+  // The form in hand: where the person last pressed, or has the focus. Nothing need have been typed: to choose what is
+  // already chosen is work too. A form of one button is done with its press and is never in hand.
+  let inHand = null;
+  const asks = (form) => [...form.elements].some((one) => !["hidden", "submit", "button", "fieldset"].includes(one.type));
+  const isHeld = (form) => form === inHand && form.isConnected && !form.closest("details:not([open])");
+  function take(target) {
+    const fold = target.closest?.("summary")?.parentElement;
+    const form = target.closest?.("form") || (fold && fold.querySelector("form"));
+    const taken = form && asks(form) ? form : null;
+    if (taken === inHand) return;
+    inHand = taken;
+    setTimeout(release);
+  }
+
+  // Forms whose sending was refused because something else had happened (409): they are made anew with what was chosen.
+  const refused = new WeakSet();
   const busy = (element) => element.matches(".htmx-request") || element.querySelector(".htmx-request") ||
-    [...(element.matches("form") ? [element] : []), ...element.querySelectorAll("form")].some(typed);
+    formsOf(element).some((form) => !refused.has(form) && (isHeld(form) || typed(form)));
+
+  const verbOf = (form) => (form.getAttribute("action") || "").split(/[/?#]/).filter(Boolean).pop();
+  const sameForm = (form, fresh) => {
+    const same = formsOf(fresh).filter((one) => verbOf(one) === verbOf(form));
+    return same.length === 1 ? same[0] : null;
+  };
+  const written = (form) => [...form.elements].some((one) => one.matches("textarea, input[type=text]") && one.value !== one.defaultValue);
+
+  // What was chosen in a refused form goes into the one that takes its place.
+  function carry(form, next) {
+    for (const control of form.elements) {
+      if (!control.name || ["hidden", "submit", "button", "file"].includes(control.type)) continue;
+      const found = next.elements.namedItem(control.name);
+      if (!found) continue;
+      if (control.type === "radio") { if (control.checked) found.value = control.value; }
+      else if (control.type === "checkbox") { if (!(found instanceof RadioNodeList)) found.checked = control.checked; }
+      else if (!control.options || [...found.options].some((one) => one.value === control.value)) found.value = control.value;
+    }
+  }
+
+  // What the server said of each fold; whatever differs from it, the person has turned, by a press, a key or a search.
+  const served = new WeakMap();
+  const heed = (fold) => served.set(fold, fold.dataset.touched ? null : fold.open);
+  const turned = (fold) => served.has(fold) && served.get(fold) !== fold.open;
+  foldsOf(document.body).forEach(heed);
+  document.addEventListener("htmx:load", (event) => foldsOf(event.detail.elt).forEach((fold) => { if (!served.has(fold)) heed(fold); }));
 
   // A form of a fragment that came by the stream has no token of its own: the page's is as good.
   function arm(fresh) {
@@ -44,10 +89,23 @@
 
   function swap(fresh, isPart = false) {
     const old = document.getElementById(fresh.id);
-    if (!old || old.isEqualNode(fresh)) return;
-    if (busy(old)) {
+    if (!old) return;
+    const html = fresh.outerHTML; // as it was sent
+    const [folds, anew] = [foldsOf(old), foldsOf(fresh)];
+    anew.forEach(heed);
+    for (const [place, fold] of folds.entries()) {
+      if (!turned(fold)) continue;
+      const same = anew.find((one) => (fold.id ? one.id === fold.id : one === anew[place] && !one.id));
+      if (same) same.open = fold.open;
+    }
+    if (old.isEqualNode(fresh)) {
+      if (!isPart) held.delete(fresh.id);
+      return;
+    }
+    const sentBack = formsOf(old).filter((form) => refused.has(form));
+    if (busy(old) || sentBack.some((form) => written(form) && !sameForm(form, fresh))) {
       // The fragment waits for the form; those of its parts that hold no typed text need not.
-      if (!isPart) held.set(fresh.id, fresh.outerHTML);
+      if (!isPart) held.set(fresh.id, html);
       for (const part of fresh.children) {
         if (part.id && document.getElementById(part.id)?.parentElement === old) swap(part.cloneNode(true), true);
       }
@@ -55,26 +113,27 @@
     }
     if (!isPart) held.delete(fresh.id);
     arm(fresh);
+    for (const form of sentBack) {
+      const next = sameForm(form, fresh);
+      if (next) carry(form, next);
+      if (next && form === inHand) inHand = next;
+    }
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    // What the person has unfolded or folded stays so; the rest is as the server says.
-    const folds = [...(old.matches("details") ? [old] : []), ...old.querySelectorAll("details[id]")];
-    const touched = folds.filter((one) => one.dataset.touched).map((one) => [one.id, one.open]);
     const tops = [...old.querySelectorAll("[data-scroll][id]")].map((one) => [one.id, one.scrollTop]);
     old.replaceWith(fresh);
-    for (const [id, open] of touched) {
-      const again = document.getElementById(id);
-      if (again) {
-        again.open = open;
-        again.dataset.touched = "1";
-      }
-    }
     for (const [id, top] of tops) if (document.getElementById(id)) document.getElementById(id).scrollTop = top;
-    if (focused) {
-      const again = focused.id ? document.getElementById(focused.id) : null;
-      (again && fresh.contains(again) ? again : fresh.querySelector("[data-regain]"))?.focus({ preventScroll: true });
-    }
+    if (focused) (counterpart(focused, fresh) || fresh.querySelector("[data-regain]"))?.focus({ preventScroll: true });
     if (window.htmx) window.htmx.process(fresh);
     document.dispatchEvent(new CustomEvent("live:changed", { detail: { id: fresh.id } }));
+  }
+
+  // Where the focus goes when the element that had it is drawn anew.
+  function counterpart(element, fresh) {
+    if (element.id) return [fresh, ...fresh.querySelectorAll("[id]")].find((one) => one.id === element.id);
+    const fold = element.matches("summary") && element.parentElement.id;
+    if (fold) return fresh.querySelector(`#${CSS.escape(fold)} > summary`);
+    const next = element.form && sameForm(element.form, fresh);
+    return next && [...next.elements].find((one) => one.type === element.type && one.name === element.name && (one.type !== "radio" || one.value === element.value));
   }
 
   function elements(html) {
@@ -83,10 +142,7 @@
     return [...box.content.children].filter((one) => one.id);
   }
 
-  document.addEventListener("click", (event) => {
-    const fold = event.target.closest("summary")?.parentElement;
-    if (fold) fold.dataset.touched = "1";
-  });
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, (event) => take(event.target), true);
 
   function release() {
     for (const [id, html] of [...held]) {
@@ -95,13 +151,23 @@
       else if (!busy(old)) elements(html).forEach((one) => swap(one));
     }
   }
+  document.addEventListener("input", (event) => refused.delete(event.target.form));
   // After the form's own handlers: a reset has then cleared it, an answer has then been put in place.
-  document.addEventListener("reset", () => setTimeout(release));
+  document.addEventListener("reset", (event) => {
+    if (event.target === inHand) inHand = null;
+    setTimeout(release);
+  });
   document.addEventListener("change", () => setTimeout(release));
+  document.addEventListener("toggle", () => setTimeout(release), true);
   document.addEventListener("htmx:afterSettle", () => setTimeout(release));
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form");
-    if (form && event.detail.successful && document.contains(form)) form.reset();
+    if (form && event.detail.successful) {
+      if (form.isConnected) form.reset();
+    } else if (form && event.detail.xhr?.status === 409) {
+      refused.add(form);
+      own();
+    }
     setTimeout(release);
     if (event.detail.successful && event.detail.requestConfig.verb === "post") {
       own();

@@ -26,6 +26,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (problem) problem.focus();
 });
 
+// What was refused is over once something has been done.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.detail.requestConfig.verb === "post") document.getElementById("problem")?.replaceChildren();
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

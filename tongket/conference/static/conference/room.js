@@ -116,6 +116,7 @@
         const answer = await fetch(first.url, { method: "POST", body: new URLSearchParams(first.fields), headers: { ...token, "HX-Request": "true" } });
         if (answer.status >= 500) break;
         keep(rest);
+        for (const form of document.querySelectorAll("form[data-keep]")) if (form.getAttribute("hx-post") === first.url) form.reset();
         if (!answer.ok) {
           const box = document.createElement("template");
           box.innerHTML = await answer.text();

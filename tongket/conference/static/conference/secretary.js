@@ -26,7 +26,6 @@ document.addEventListener("keydown", (event) => {
     if (minute) {
       event.preventDefault();
       minute.open = true;
-      minute.dataset.touched = "1"; // the stream leaves it open
       minute.querySelector("summary").focus();
     }
     return;
