@@ -111,6 +111,13 @@ class ItemClosed(Event):
 
 
 @dataclass(frozen=True)
+class ItemReopened(Event):
+    """It was closed by mistake."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
 class ItemReviewed(Event):
     item_id: int
 
@@ -143,6 +150,27 @@ class SpeechPaused(Event):
 @dataclass(frozen=True)
 class SpeechResumed(Event):
     speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeakerReminded(Event):
+    speech_id: int
+
+
+@dataclass(frozen=True)
+class SpeechMoved(Event):
+    """The chair gave it another place in the queue."""
+
+    speech_id: int
+    place: int
+
+
+@dataclass(frozen=True)
+class FloorTakenBack(Event):
+    """The floor was given by mistake; who had it before goes on (0 where nobody did)."""
+
+    speech_id: int
+    resumed_id: int
 
 
 @dataclass(frozen=True)

@@ -314,6 +314,12 @@ class MinutesForm(RoomForm):
     minutes = forms.IntegerField(min_value=1, max_value=60, required=False)
 
 
+class PlaceForm(RoomForm):
+    """A place in the queue."""
+
+    place = forms.IntegerField(label=_("Vị trí trong hàng đợi"), min_value=1, max_value=10_000)
+
+
 class BallotForm(RoomForm):
     choice = forms.ChoiceField(label=_("Phiếu"), choices=Ballot.Choice.choices, widget=forms.RadioSelect)
 

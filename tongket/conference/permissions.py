@@ -68,6 +68,10 @@ may_give_floor = may_lead_conference
 may_add_minute = may_lead_conference
 may_pause_speech = may_lead_conference
 may_resume_speech = may_lead_conference
+may_remind_speaker = may_lead_conference
+may_move_speech = may_lead_conference
+may_take_back_floor = may_lead_conference
+may_reopen_item = may_lead_conference
 may_open_poll = may_lead_conference
 may_close_poll = may_lead_conference
 

@@ -1,17 +1,30 @@
 """The live pages of a conference: who listens, what each audience is shown, and what an event changes."""
 
+<<<<<<< HEAD
 from functools import partial
 from typing import ClassVar
+=======
+from typing import Any, ClassVar
+>>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
 
+from django.db.models import Exists
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from tongket.conference import events
 from tongket.conference.models import BridgePoint, Conference, Delegate, Speech
-from tongket.conference.permissions import AT_THE_TABLE, may_prepare_conference
-from tongket.conference.queries.board import Board
+from tongket.conference.permissions import AT_THE_TABLE
+from tongket.conference.queries.board import Board, Rows
 from tongket.conference.queries.secretary import secretary_context
+from tongket.live import log
 from tongket.live.events import Event
+<<<<<<< HEAD
 from tongket.live.pages import Drawer, LivePage, register_page
+=======
+from tongket.live.pages import LivePage, register_page
+from tongket.org.models import Power
+from tongket.org.queries import has_power
+>>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
 from tongket.people.models import Person
 
 # The fragments of each audience: element `live-<name>`, template `conference/live/<folder>/_<name>.html`.
@@ -28,8 +41,32 @@ FRAGMENTS: dict[str, frozenset[str]] = {
 # Who is shown the same. What differs between seats (the ballot, the turn) is each person's own and not streamed.
 FOLDERS = {"voting": "seat", "delegate": "seat", "guest": "seat"}
 
+READINGS = 8  # channels whose last reading is kept at hand
 # The secretary's page is made of the log itself: whatever happens stands in it, or in the list of what is still lacking.
 RECORD = FRAGMENTS["secretary"]
+# What only turns the floor: no conclusion and no paper of the record is another for it.
+TURNS = (
+    events.SpeechAsked,
+    events.SpeechWithdrawn,
+    events.FloorGiven,
+    events.MinuteAdded,
+    events.SpeechPaused,
+    events.SpeechResumed,
+    events.SpeakerReminded,
+    events.SpeechMoved,
+    events.FloorTakenBack,
+    events.SpeechEnded,
+)
+# What a person's own fragment must be asked for again after.
+OWN_TURN = (
+    events.SpeechAsked
+    | events.SpeechWithdrawn
+    | events.FloorGiven
+    | events.FloorTakenBack
+    | events.SpeakerReminded
+    | events.SpeechEnded
+    | events.TextHandedIn
+)
 _ROOM = {"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "stage", "foot"}
 _FLOOR = {"now", "queue", "stage", "foot"}
 # What each event changes, whoever looks. An event that is missing here changes nothing that is shown live.
@@ -52,12 +89,16 @@ CHANGES: dict[type[Event], set[str]] = {
     events.DraftTabled: {"agenda", "now"},
     events.ItemOpened: {"agenda", "poll", "turnout", *_FLOOR},
     events.ItemClosed: {"agenda", "poll", "turnout", *_FLOOR},
+    events.ItemReopened: {"agenda", "poll", "turnout", *_FLOOR},
     events.SpeechAsked: _FLOOR,
     events.SpeechWithdrawn: _FLOOR,
     events.FloorGiven: _FLOOR,
     events.MinuteAdded: {"now", "stage"},
     events.SpeechPaused: {"now", "stage"},
     events.SpeechResumed: {"now", "stage"},
+    events.SpeakerReminded: {"now", "stage"},
+    events.SpeechMoved: _FLOOR,
+    events.FloorTakenBack: _FLOOR,
     events.SpeechEnded: _FLOOR,
     events.TextHandedIn: _FLOOR,
     events.PollPlanned: {"poll"},
@@ -79,16 +120,38 @@ class ConferencePage(LivePage):
 
     def fragments(self, event: Event) -> set[str]:
         changed = set(CHANGES.get(type(event), ()))
-        if type(event).__module__ == events.__name__:
+        if type(event) in TURNS:
+            changed |= {"minutes", "checklist"}
+        elif type(event).__module__ == events.__name__:
             changed |= RECORD
         return changed
 
+    def __init__(self) -> None:
+        # What was read for the last entry of the channels drawn last: all audiences are drawn from one reading.
+        self._read: dict[str, tuple[str, Rows]] = {}
+
     def render(self, channel: str, audience: str, names: set[str]) -> str:
+<<<<<<< HEAD
         return self.drawer(channel)(audience, names)
 
     def drawer(self, channel: str) -> Drawer:
         """One board for all audiences: agenda, floor and polls are read once for a change, not once for each."""
         return partial(draw, Board(conference_of(channel)))
+=======
+        if audience == "secretary":
+            return draw_record(recorded_conference(channel), names)
+        return draw(Board(self._rows(channel)), audience, names)
+
+    def _rows(self, channel: str) -> Rows:
+        head = log.head_of(channel)
+        kept = self._read.pop(channel, None)
+        if kept is None or kept[0] != head:
+            kept = (head, Rows(conference_of(channel)))
+        self._read[channel] = kept
+        while len(self._read) > READINGS:
+            del self._read[next(iter(self._read))]
+        return kept[1]
+>>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
 
     def drawn_as(self, audience: str) -> str:
         return "voting" if FOLDERS.get(audience) == "seat" else audience
@@ -99,13 +162,9 @@ class ConferencePage(LivePage):
         if isinstance(event, events.HeadCountReported | events.LineReported | events.BridgePointRevised):
             heads = BridgePoint.objects.filter(pk=event.bridge_id, head__isnull=False).values_list("head_id", flat=True)
             return {head for head in heads if head is not None}
-        if isinstance(
-            event,
-            events.SpeechAsked | events.SpeechWithdrawn | events.FloorGiven | events.SpeechEnded | events.TextHandedIn,
-        ):
-            rows = Speech.objects.filter(pk=event.speech_id).values_list(
-                "person_id", "entered_by_id", "bridge_point__head_id"
-            )
+        if isinstance(event, OWN_TURN):
+            ids = [event.speech_id, event.resumed_id] if isinstance(event, events.FloorTakenBack) else [event.speech_id]
+            rows = Speech.objects.filter(pk__in=ids).values_list("person_id", "entered_by_id", "bridge_point__head_id")
             return {one for row in rows for one in row if one is not None}
         return set()
 
@@ -121,26 +180,41 @@ class ConferencePage(LivePage):
 
 def conference_of(channel: str) -> Conference:
     """The conference whose channel it is."""
+    return Conference.objects.select_related("organiser").get(pk=channel.partition("/")[2])
+
+
+def recorded_conference(channel: str) -> Conference:
+    """The same, with the papers that are made of it."""
     return Conference.objects.select_related("organiser", "minutes", "notice").get(pk=channel.partition("/")[2])
 
 
-def draw(board: Board, audience: str, names: set[str], **more: object) -> str:
-    """The fragments of those names, in the order of their names, for a page and for the stream alike."""
-    if audience == "secretary":
-        record = secretary_context(board.conference)
-        return "\n".join(render_to_string(f"conference/_{name}.html", record) for name in sorted(names & RECORD))
-    folder = FOLDERS.get(audience, audience)
-    context = {"board": board, "conference": board.conference, **more}
-    return "\n".join(
-        render_to_string(f"conference/live/{folder}/_{name}.html", context)
-        for name in sorted(names & FRAGMENTS[audience])
-    )
+def draw(board: Board, audience: str, names: set[str], page: dict[str, Any] | None = None) -> str:
+    """The fragments of those names, in the order of their names, for a page and for the stream alike.
+
+    `page` is what only a page has: the request, for forms that work without the script, and its token.
+    """
+    return "\n".join(fragment(board, audience, name, page) for name in sorted(names & FRAGMENTS[audience]))
+
+
+def fragment(board: Board, audience: str, name: str, page: dict[str, Any] | None = None) -> SafeString:
+    """One fragment of a room."""
+    context = {"board": board, "conference": board.conference, **(page or {})}
+    return render_to_string(f"conference/live/{FOLDERS.get(audience, audience)}/_{name}.html", context)
+
+
+def draw_record(conference: Conference, names: set[str]) -> str:
+    """The fragments of the secretary's page, which is made of the record."""
+    context = secretary_context(conference)
+    return "\n".join(render_to_string(f"conference/_{name}.html", context) for name in sorted(names & RECORD))
 
 
 def audiences_at(person: Person, conference: Conference) -> set[str]:
     """The audiences that the person may be part of; empty for who has no seat in the room."""
-    delegate = Delegate.objects.filter(conference=conference, person_id=person.pk).first()
-    leads_point = BridgePoint.objects.filter(conference=conference, head_id=person.pk).exists()
+    heads = BridgePoint.objects.filter(conference=conference, head_id=person.pk)
+    delegate = (
+        Delegate.objects.filter(conference=conference, person_id=person.pk).annotate(leads_point=Exists(heads)).first()
+    )
+    leads_point = heads.exists() if delegate is None else delegate.leads_point
     found: set[str] = set()
     if delegate is not None:
         seat = "guest" if delegate.role == Delegate.Role.GUEST else "voting" if delegate.is_voting else "delegate"
@@ -149,7 +223,7 @@ def audiences_at(person: Person, conference: Conference) -> set[str]:
             found.add("chair")
     if leads_point:
         found |= {"bridge", "projector"}
-    if may_prepare_conference(person, conference):
+    if "chair" in found or has_power(person, Power.OFFICE, conference.organiser):  # who may prepare the conference
         found |= {"secretary", "projector", "bridge"}
     return found
 

@@ -8,6 +8,7 @@ changes: the ticket knows the place in the log at which the right was looked at,
 from dataclasses import dataclass
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 TO_CONNECT = 60  # seconds from the page to the first connection
 TO_RETURN = 3600  # seconds for which a right that Django has looked at may be used again
@@ -50,10 +51,10 @@ def read_ticket(text: str, channel: str, at: float) -> Ticket:
         row = signing.loads(text, salt=_SALT)
         stamp = signing.b62_decode(text.rsplit(":", 2)[1])
     except (signing.BadSignature, IndexError, ValueError):
-        raise Refused("Vé theo dõi không hợp lệ; hãy tải lại trang.") from None
+        raise Refused(_("Vé theo dõi không hợp lệ; hãy tải lại trang.")) from None
     name, person_id, audience, seq, language, minted = row
     if name != channel:
-        raise Refused("Vé theo dõi thuộc trang khác; hãy tải lại trang.")
+        raise Refused(_("Vé theo dõi thuộc trang khác; hãy tải lại trang."))
     if (at - minted > TO_RETURN) if minted else (at - stamp > TO_CONNECT):
-        raise Refused("Vé theo dõi đã hết hạn; trang sẽ xin vé mới.")
+        raise Refused(_("Vé theo dõi đã hết hạn; trang sẽ xin vé mới."))
     return Ticket(name, person_id, audience, seq, language, minted or stamp)

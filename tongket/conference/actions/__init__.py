@@ -40,11 +40,14 @@ from tongket.conference.actions.floor import (
     hand_in_text,
     note_speech,
     pause_speech,
+    remind_speaker,
     resume_speech,
     withdraw_speech,
 )
 from tongket.conference.actions.minutes import note_paper_issued, prepare_minutes, prepare_notice, write_evaluation
 from tongket.conference.actions.poll import cast_ballot, close_poll, open_poll, plan_poll
+from tongket.conference.actions.queue import move_speech
+from tongket.conference.actions.undo import reopen_item, take_back_floor
 
 __all__ = [
     "add_bridge_point",
@@ -64,6 +67,7 @@ __all__ = [
     "hand_in_text",
     "invite_delegate",
     "move_item",
+    "move_speech",
     "note_conclusion_moved",
     "note_paper_issued",
     "note_speech",
@@ -75,10 +79,12 @@ __all__ = [
     "plan_poll",
     "prepare_minutes",
     "prepare_notice",
+    "remind_speaker",
     "remove_bridge_point",
     "remove_conclusion",
     "remove_delegate",
     "remove_item",
+    "reopen_item",
     "report_head_count",
     "report_line",
     "resume_speech",
@@ -89,6 +95,7 @@ __all__ = [
     "revise_delegate",
     "revise_item",
     "table_draft",
+    "take_back_floor",
     "withdraw_speech",
     "write_evaluation",
 ]

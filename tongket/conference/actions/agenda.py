@@ -55,7 +55,7 @@ MINUTES: dict[str, int] = {
 }
 
 
-def _locked(item_id: int) -> AgendaItem:
+def locked_item(item_id: int) -> AgendaItem:
     """The item, with its conference locked before it, so that one thing at a time happens in the room."""
     conference_id = AgendaItem.objects.values_list("conference_id", flat=True).get(pk=item_id)
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
@@ -129,7 +129,7 @@ def revise_item(
     parts: Sequence[Part] = (),
 ) -> AgendaItem:
     """Change an item that has not been opened."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     if not may_revise_item(by, item.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(item.conference))
     if item.state != AgendaItem.State.PLANNED:
@@ -162,7 +162,7 @@ def _check_order_free(conference: Conference) -> None:
 @transaction.atomic
 def move_item(item_id: int, number: int, *, by: Person) -> AgendaItem:
     """Give an item another place in the agenda, before the conference is opened; the others close up."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     if not may_move_item(by, item.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(item.conference))
     _check_order_free(item.conference)
@@ -181,7 +181,7 @@ def move_item(item_id: int, number: int, *, by: Person) -> AgendaItem:
 @transaction.atomic
 def remove_item(item_id: int, *, by: Person) -> Conference:
     """Take an item off the agenda, before the conference is opened; the others close up."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     conference = item.conference
     if not may_remove_item(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
@@ -197,7 +197,7 @@ def remove_item(item_id: int, *, by: Person) -> Conference:
 @transaction.atomic
 def table_draft(item_id: int, draft: Draft | None, *, by: Person) -> AgendaItem:
     """Put a draft on the table at an item, or take it away with None."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     if not may_table_draft(by, item.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(item.conference))
     if item.state == AgendaItem.State.CLOSED:
@@ -213,7 +213,7 @@ def table_draft(item_id: int, draft: Draft | None, *, by: Person) -> AgendaItem:
 @transaction.atomic
 def open_item(item_id: int, *, by: Person) -> AgendaItem:
     """Open an item: the room deals with it from now on. One item is open at a time."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     conference = item.conference
     if not may_open_item(by, conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới mở được mục chương trình."), who_leads(conference))
@@ -242,7 +242,7 @@ def open_item(item_id: int, *, by: Person) -> AgendaItem:
 @transaction.atomic
 def close_item(item_id: int, *, by: Person) -> AgendaItem:
     """Close the item, so that the room can move on to the next. Whoever still speaks has finished with it."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     conference = item.conference
     if not may_close_item(by, conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới kết thúc được mục chương trình."), who_leads(conference))
@@ -265,7 +265,7 @@ def close_item(item_id: int, *, by: Person) -> AgendaItem:
 @transaction.atomic
 def review_item(item_id: int, summary: str, *, by: Person, done: bool = True) -> AgendaItem:
     """Write the secretary's summary of an item; `done` says that its minutes have been read through (soát xong)."""
-    item = _locked(item_id)
+    item = locked_item(item_id)
     conference = item.conference
     if not may_review_item(by, conference):
         raise NotAllowed(_("Chỉ thư ký và văn phòng đơn vị tổ chức mới soát được biên bản."), who_prepares(conference))

@@ -1,11 +1,14 @@
 """The floor: asking to speak, being given the floor, the clock of the turn, the text of it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongket.conference.events import (
     FloorGiven,
     MinuteAdded,
+    SpeakerReminded,
     SpeechAsked,
     SpeechEnded,
     SpeechNoted,
@@ -23,6 +26,7 @@ from tongket.conference.permissions import (
     may_hand_in_text,
     may_note_speech,
     may_pause_speech,
+    may_remind_speaker,
     may_resume_speech,
     may_withdraw_speech,
     who_leads,
@@ -47,7 +51,7 @@ def _locked_item(item_id: int) -> AgendaItem:
     return item
 
 
-def _locked(speech_id: int) -> Speech:
+def locked_speech(speech_id: int) -> Speech:
     """The speech, with its conference locked before it: turns follow one another."""
     conference_id = Speech.objects.values_list("conference_id", flat=True).get(pk=speech_id)
     conference = Conference.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=conference_id)
@@ -175,7 +179,7 @@ def hand_in_text(
 @transaction.atomic
 def withdraw_speech(speech_id: int, *, by: Person) -> Speech:
     """Take a request back before the floor is given."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_withdraw_speech(by, speech):
         raise NotAllowed(
             _("Chỉ người đăng ký, trưởng điểm cầu hoặc chủ trì mới rút được lượt này."), who_leads(speech.conference)
@@ -193,9 +197,9 @@ def withdraw_speech(speech_id: int, *, by: Person) -> Speech:
 
 
 @transaction.atomic
-def finish_speech(speech: Speech, *, by: Person, text: str = "") -> Speech:
+def finish_speech(speech: Speech, *, by: Person, text: str = "", at: datetime | None = None) -> Speech:
     """End a turn whose conference is locked; part of the actions that end one."""
-    moment = now()
+    moment = at or now()
     if speech.paused_at is not None:
         speech.paused_for += moment - speech.paused_at
         speech.paused_at = None
@@ -210,7 +214,7 @@ def finish_speech(speech: Speech, *, by: Person, text: str = "") -> Speech:
 @transaction.atomic
 def give_floor(speech_id: int, *, by: Person) -> Speech:
     """Give the floor to whoever asked; the turn that is running ends with it."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     conference = speech.conference
     if not may_give_floor(by, conference):
         raise NotAllowed(
@@ -225,11 +229,14 @@ def give_floor(speech_id: int, *, by: Person) -> Speech:
         raise WrongState(
             _("Mục %(number)s không mở; mời phát biểu được khi mục đang mở.") % {"number": speech.item.number}
         )
+    moment = now()
     for running in conference.speeches.filter(state=Speech.State.SPEAKING):
         running.conference = conference
-        finish_speech(running, by=by)
+        finish_speech(
+            running, by=by, at=moment
+        )  # at the moment at which the next begins: so it is known what cut it off
     speech.state = Speech.State.SPEAKING
-    speech.begun_at = now()
+    speech.begun_at = moment
     speech.save(update_fields=["state", "begun_at"])
     record(conference.channel, FloorGiven(speech_id=speech.pk), by=by)
     return speech
@@ -246,7 +253,7 @@ def _check_speaking(speech: Speech) -> None:
 @transaction.atomic
 def end_speech(speech_id: int, *, by: Person, text: str = "") -> Speech:
     """End the turn; the secretary may note at once what was said."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_end_speech(by, speech):
         raise NotAllowed(
             _("Chỉ chủ trì, thư ký hoặc người đang phát biểu mới kết thúc được lượt."), who_leads(speech.conference)
@@ -258,7 +265,7 @@ def end_speech(speech_id: int, *, by: Person, text: str = "") -> Speech:
 @transaction.atomic
 def add_minute(speech_id: int, *, by: Person, minutes: int = 1) -> Speech:
     """Give whoever speaks more time."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_add_minute(by, speech.conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới thêm được thời gian."), who_leads(speech.conference))
     _check_speaking(speech)
@@ -271,9 +278,22 @@ def add_minute(speech_id: int, *, by: Person, minutes: int = 1) -> Speech:
 
 
 @transaction.atomic
+def remind_speaker(speech_id: int, *, by: Person) -> Speech:
+    """Remind whoever speaks of the time: a calm word at the seat, at the bridge point and on the wall. Nobody is cut off."""
+    speech = locked_speech(speech_id)
+    if not may_remind_speaker(by, speech.conference):
+        raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới nhắc được hết giờ."), who_leads(speech.conference))
+    _check_speaking(speech)
+    speech.reminded_at = now()
+    speech.save(update_fields=["reminded_at"])
+    record(speech.conference.channel, SpeakerReminded(speech_id=speech.pk), by=by)
+    return speech
+
+
+@transaction.atomic
 def pause_speech(speech_id: int, *, by: Person) -> Speech:
     """Stop the clock of the turn: the line broke, or the chair speaks."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_pause_speech(by, speech.conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới dừng được đồng hồ."), who_leads(speech.conference))
     _check_speaking(speech)
@@ -288,7 +308,7 @@ def pause_speech(speech_id: int, *, by: Person) -> Speech:
 @transaction.atomic
 def resume_speech(speech_id: int, *, by: Person) -> Speech:
     """Let the clock of the turn run on."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_resume_speech(by, speech.conference):
         raise NotAllowed(_("Chỉ chủ trì hoặc thư ký mới cho đồng hồ chạy tiếp được."), who_leads(speech.conference))
     _check_speaking(speech)
@@ -304,7 +324,7 @@ def resume_speech(speech_id: int, *, by: Person) -> Speech:
 @transaction.atomic
 def note_speech(speech_id: int, text: str, *, by: Person) -> Speech:
     """Write down what was said, while it is said or afterwards."""
-    speech = _locked(speech_id)
+    speech = locked_speech(speech_id)
     if not may_note_speech(by, speech.conference):
         raise NotAllowed(
             _("Chỉ thư ký và văn phòng đơn vị tổ chức mới ghi được ý kiến."), who_prepares(speech.conference)

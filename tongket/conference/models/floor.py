@@ -42,6 +42,9 @@ class Speech(models.Model):
     # While paused, `paused_at` is set; pauses that ended are summed in `paused_for`. Clients count from these.
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_for = models.DurationField(default=timedelta)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # when the chair reminded the speaker of the time
+    # The place in the queue that the chair gave; empty where the rule of turns decides.
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True, default="")
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

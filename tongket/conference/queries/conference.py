@@ -1,5 +1,6 @@
 """Which conferences a person may see, and what the pages about one need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongket.conference.models import BridgePoint, Conference, Delegate
-from tongket.kit.clock import today
 from tongket.org.models import Appointment, Office, Power, Unit, in_force
-from tongket.org.queries import Standing, ids_above, ids_below, standing_of
+from tongket.org.queries import Standing, reach_of
 from tongket.people.models import Person
 
 
@@ -18,25 +18,15 @@ def day_of(conference: Conference) -> date:
     return timezone.localtime(conference.starts).date()
 
 
-def own_units(person: Person, on: date | None = None) -> set[int]:
-    """The units in which a person holds an office."""
-    return set(
-        Appointment.objects.filter(in_force(on or today()), person_id=person.pk).values_list(
-            "office__unit_id", flat=True
-        )
-    )
-
-
 def conferences_for(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
     """The conferences that a person may see: those called to, those of the units above and below the own, and those that
     gave the own units something to do. A council is seen by its members and by the organiser's office alone."""
-    own = own_units(person)
-    above, below = ids_above(own), ids_below(own)
-    near = above | below
+    reach = reach_of(person)
+    near, below = reach.above | reach.below, reach.below
     called = (
         Q(pk__in=Delegate.objects.filter(person_id=person.pk).values("conference_id"))
         | Q(pk__in=BridgePoint.objects.filter(head_id=person.pk).values("conference_id"))
-        | Q(organiser_id__in=(standing or standing_of(person)).area(Power.OFFICE))
+        | Q(organiser_id__in=(standing or reach).area(Power.OFFICE))
     )
     given = Q(conclusions__owner_id__in=below) | Q(conclusions__partners__in=below)
     open_to_house = ~Q(kind=Conference.Kind.COUNCIL) & (Q(organiser_id__in=near) | given)
@@ -118,13 +108,20 @@ class Attendance:
     heads: int
 
 
-def attendance_of(conference: Conference) -> Attendance:
-    """The roll as it stands."""
-    present = conference.delegates.aggregate(called=Count("pk"), present=Count("present_at"))
-    heads = list(conference.bridge_points.values_list("head_count", flat=True))
+def attendance_of(
+    conference: Conference,
+    points: Iterable[BridgePoint] | None = None,
+    delegates: Iterable[Delegate] | None = None,
+) -> Attendance:
+    """The roll as it stands; what has been read already is not read again."""
+    if delegates is None:
+        roll = list(conference.delegates.order_by().values_list("present_at", flat=True))
+    else:
+        roll = [one.present_at for one in delegates]
+    heads = [one.head_count for one in (conference.bridge_points.all() if points is None else points)]
     return Attendance(
-        called=present["called"],
-        present=present["present"],
+        called=len(roll),
+        present=sum(moment is not None for moment in roll),
         points=len(heads),
         points_reported=sum(count is not None for count in heads),
         heads=sum(count or 0 for count in heads),

@@ -9,20 +9,26 @@ _SPOKEN = (Speech.State.SPEAKING, Speech.State.DONE)
 
 
 def order_of(waiting: list[Speech], spoken: Counter[int | None]) -> list[Speech]:
-    """Points of order first; then by turns across the bridge points, the point that has spoken least before the others.
+    """Points of order first; then whom the chair has placed, in that order; then by turns across the bridge points, the
+    point that has spoken least before the others.
 
     Within a point, and where points are even, who asked first speaks first. `spoken` counts the turns that each point
     has had at this item.
     """
-    ahead = [speech for speech in waiting if speech.kind == Speech.Kind.ORDER]
+    placed = sorted((one for one in waiting if one.place is not None), key=lambda one: (one.place or 0, one.number))
+    ahead = [one for one in waiting if one.kind == Speech.Kind.ORDER and one.place is None]
     turns: dict[int | None, int] = defaultdict(int, spoken)
+    for speech in placed:
+        turns[speech.bridge_point_id] += 1
     ranked: list[tuple[int, Speech]] = []
     for speech in sorted(waiting, key=lambda one: (one.asked_at, one.number)):
-        if speech.kind != Speech.Kind.ORDER:
+        if speech.kind != Speech.Kind.ORDER and speech.place is None:
             ranked.append((turns[speech.bridge_point_id], speech))
             turns[speech.bridge_point_id] += 1
-    return sorted(ahead, key=lambda one: (one.asked_at, one.number)) + [
-        speech for _, speech in sorted(ranked, key=lambda pair: (pair[0], pair[1].asked_at, pair[1].number))
+    return [
+        *sorted(ahead, key=lambda one: (one.asked_at, one.number)),
+        *placed,
+        *(speech for _, speech in sorted(ranked, key=lambda pair: (pair[0], pair[1].asked_at, pair[1].number))),
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tongket.conference.models import Conclusion, Conference, Delegate
-from tongket.conference.queries.conference import Seat, attendance_of, day_of, seats_of
+from tongket.conference.queries.conference import Seat, day_of, seats_of
 from tongket.conference.queries.record import with_tasks
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
 from tongket.conference.queries.working_days import after_working_days
@@ -87,7 +87,8 @@ def _roles(seats: list[Seat], role: str) -> list[Seat]:
     return [seat for seat in seats if seat.delegate.role == role]
 
 
-def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]:
+def _attendance_blocks(story: Story) -> list[Block]:
+    seats = story.seats
     blocks: list[Block] = [_h(1, "I. THÀNH PHẦN DỰ HỌP")]
     for role, lead in (
         (Delegate.Role.CHAIR, "Chủ trì:"),
@@ -98,11 +99,11 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
         named = "; ".join(seat.named for seat in _roles(seats, role))
         if named:
             blocks.append(_p(f"{named}.", lead))
-    roll = attendance_of(conference)
+    roll = story.roll
     if roll.present:
         blocks.append(_p(f"{roll.present}/{roll.called} người trong danh sách có mặt.", "Điểm danh:"))
     delegates = _roles(seats, Delegate.Role.DELEGATE)
-    points = list(conference.bridge_points.select_related("head"))
+    points = story.points
     if points:
         with_offices = {seat.delegate.person_id: seat.named for seat in seats}
         by_point: dict[int | None, list[Seat]] = {}
@@ -122,7 +123,7 @@ def _attendance_blocks(conference: Conference, seats: list[Seat]) -> list[Block]
         ]
         if roll.points_reported:
             rows.append(["", f"Cộng {len(points)} điểm cầu", "", str(roll.heads), ""])
-        blocks.append(_p(f"{meeting_word(conference)} họp tại {len(points)} điểm cầu:"))
+        blocks.append(_p(f"{meeting_word(story.conference)} họp tại {len(points)} điểm cầu:"))
         blocks.append(
             {
                 "type": "table",
@@ -180,6 +181,8 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     if story.speaker_named:
         line += f", {story.speaker_named}, trình bày"
     blocks.append(_p(f"{line}."))
+    if story.reopened:
+        blocks.append(_p(f"Mục được mở lại lúc {', '.join(clock(at) for at in story.reopened)}, vì kết thúc nhầm."))
     if item.draft is not None:
         blocks.append(_p(f"{item.draft.title}.", "Văn bản trình tại mục:"))
     if item.topics:
@@ -254,13 +257,12 @@ def minutes_subject(conference: Conference) -> str:
 def minutes_content(conference: Conference, story: Story | None = None) -> list[Block]:
     """The minutes as the record gives them (QĐ 45/2018: chair, presence, course, opinions, votes, conclusions, times)."""
     story = story or story_of(conference)
-    seats = seats_of(conference)
-    points = conference.bridge_points.count()
+    points = len(story.points)
     blocks: list[Block] = [
         _p(f"{_moment(conference, 'start')}.", "Thời gian bắt đầu:"),
         _p(f"{where_sentence(conference, points)}.", "Hình thức, địa điểm:"),
         _p(f"{conference.organiser.name}.", "Đơn vị tổ chức:"),
-        *_attendance_blocks(conference, seats),
+        *_attendance_blocks(story),
         _h(1, "II. NỘI DUNG, DIỄN BIẾN"),
     ]
     for one in story.items:
@@ -270,9 +272,8 @@ def minutes_content(conference: Conference, story: Story | None = None) -> list[
     if not story.all_polls:
         blocks.append(_p(f"{meeting_word(conference)} không tiến hành biểu quyết."))
     blocks.append(_h(1, "III. KẾT LUẬN CỦA CHỦ TRÌ"))
-    conclusions = conclusions_of(conference)
-    if conclusions:
-        blocks.extend(_conclusion_blocks(conclusions))
+    if story.conclusions:
+        blocks.extend(_conclusion_blocks(story.conclusions))
     else:
         blocks.append(_p("Chủ trì không nêu kết luận giao nhiệm vụ."))
     blocks.append(_p(f"{meeting_word(conference)} kết thúc lúc {_moment(conference, 'end')}."))
@@ -306,9 +307,9 @@ def default_evaluation(conference: Conference, story: Story) -> str:
 def notice_content(conference: Conference, signer: Person | None = None, story: Story | None = None) -> list[Block]:
     """The notice of conclusions: date, place, form, participants, evaluation, then the numbered conclusions."""
     story = story or story_of(conference)
-    seats = seats_of(conference)
+    seats = story.seats
     chair = next(iter(_roles(seats, Delegate.Role.CHAIR)), None)
-    points = list(conference.bridge_points.all())
+    points = story.points
     opening = (
         f"{long_day(day_of(conference)).capitalize()}, {conference.organiser.name} tổ chức "
         f"{at_meeting(conference)}; hình thức: {where_sentence(conference, len(points))}."
@@ -331,7 +332,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     blocks.append(_h(1, "I. ĐÁNH GIÁ"))
     blocks.append(_p(conference.evaluation or default_evaluation(conference, story)))
     blocks.append(_h(1, "II. KẾT LUẬN, NHIỆM VỤ"))
-    blocks.extend(_conclusion_blocks(conclusions_of(conference)))
+    blocks.extend(_conclusion_blocks(story.conclusions))
     closing = "Thông báo để các đơn vị, cá nhân liên quan biết, tổ chức thực hiện."
     if chair is not None and signer is not None and signer.pk != chair.delegate.person_id:
         closing = (

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongket.conference.models import AgendaItem, Conclusion, Conference, Poll
-from tongket.conference.queries.conference import Attendance, attendance_of
 from tongket.conference.queries.papers import (
     NOTICE_SOURCE,
+<<<<<<< HEAD
     conclusions_of,
     held_on,
+=======
+>>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
     minutes_freshness,
     notice_due,
     notice_freshness,
@@ -80,11 +82,11 @@ def _names_in(text: str, units: list[Unit]) -> list[Unit]:
     return [unit for unit in named if re.search(rf"(?<!\w){re.escape(unit.name.lower())}(?!\w)", folded)]
 
 
-def lines_of(conference: Conference) -> list[ConclusionLine]:
+def lines_of(conclusions: list[Conclusion]) -> list[ConclusionLine]:
     """The conclusions, each with what it lacks: a date, or a unit that its own text names."""
-    units = list(Unit.objects.all())
+    units = list(Unit.objects.order_by("pk")) if conclusions else []
     lines = []
-    for conclusion in conclusions_of(conference):
+    for conclusion in conclusions:
         lacks = []
         if conclusion.due is None and not conclusion.repeats:
             lacks.append(_("Chưa định hạn"))
@@ -100,11 +102,9 @@ def _numbers(values: list[int]) -> str:
     return ", ".join(str(value) for value in values)
 
 
-def checklist_of(
-    conference: Conference, story: Story, lines: list[ConclusionLine], roll: Attendance | None = None
-) -> Checklist:
+def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLine]) -> Checklist:
     """Whether minutes and notice can go to be signed; every line is looked up, none is assumed."""
-    roll = roll or attendance_of(conference)
+    roll = story.roll
     here = reverse("secretary_desk", args=[conference.key])
     plan = reverse("conference_plan", args=[conference.key])
     page = reverse("conference", args=[conference.key])
@@ -216,7 +216,7 @@ def checklist_of(
         else:
             checks.append(Check(True, _("Đủ chủ trì và hạn: %(total)s/%(total)s kết luận") % {"total": len(lines)}))
 
-    table = {delegate.role: delegate for delegate in conference.delegates.all()}
+    table = {delegate.role for delegate in story.delegates}
     absent = [word for role, word in (("chair", _("chủ trì")), ("secretary", _("thư ký"))) if role not in table]
     if absent:
         checks.append(
@@ -278,7 +278,7 @@ def deadline_of(conference: Conference) -> Deadline | None:
 def secretary_context(conference: Conference) -> dict[str, Any]:
     """All that the fragments of the secretary's page show; the same for every secretary, so it can be streamed."""
     story = story_of(conference)
-    lines = lines_of(conference)
+    lines = lines_of(story.conclusions)
     unread = [one for one in story.items if one.item.state == AgendaItem.State.CLOSED and not one.is_reviewed]
     running = [one for one in story.items if one.item.state == AgendaItem.State.OPEN]
     unfold = next(iter([*running, *unread]), None)

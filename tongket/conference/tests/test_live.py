@@ -43,6 +43,27 @@ def paused(world: World) -> Conference:
     return conference
 
 
+def closing(world: World) -> Conference:
+    conference = make.discussing(world)
+    with make.at("09:29"):
+        actions.close_item(make.item(conference, 3).pk, by=world.director)
+    return conference
+
+
+def turning(world: World) -> Conference:
+    """The floor has gone on to the next, a moment ago."""
+    conference = speaking(world)
+    with make.at("09:29"):
+        actions.give_floor(_waiting(conference).pk, by=world.director)
+    return conference
+
+
+def queueing(world: World) -> Conference:
+    conference = speaking(world)
+    make.waiting(world, conference, world.deputy)
+    return conference
+
+
 def polling(world: World) -> Conference:
     conference = make.discussing(world)
     make.polling(world, conference)
@@ -134,6 +155,10 @@ DEEDS: dict[str, Deed] = {
     "add_minute": Deed(speaking, lambda w, c: actions.add_minute(_speaking(c).pk, by=w.director)),
     "pause_speech": Deed(speaking, lambda w, c: actions.pause_speech(_speaking(c).pk, by=w.director)),
     "resume_speech": Deed(paused, lambda w, c: actions.resume_speech(_speaking(c).pk, by=w.director)),
+    "remind_speaker": Deed(speaking, lambda w, c: actions.remind_speaker(_speaking(c).pk, by=w.director)),
+    "move_speech": Deed(queueing, lambda w, c: actions.move_speech(_waiting(c).pk, 2, by=w.director)),
+    "take_back_floor": Deed(turning, lambda w, c: actions.take_back_floor(_speaking(c).pk, by=w.director)),
+    "reopen_item": Deed(closing, lambda w, c: actions.reopen_item(make.item(c, 3).pk, by=w.director)),
     "note_speech": Deed(speaking, lambda w, c: actions.note_speech(_speaking(c).pk, "Đã nêu", by=w.chief)),
     "plan_poll": Deed(
         make.discussing, lambda w, c: actions.plan_poll(c.pk, "Thông qua dự thảo", by=w.chief, item=make.item(c, 3))

@@ -1,6 +1,7 @@
 """The live pages: who may enter which, what each shows in its states, and that they work without the script."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,8 +9,8 @@ from django.test import Client
 from tests.world import World
 from tongket.conference import actions
 from tongket.conference.models import Conference
-from tongket.conference.queries.board import Board
-from tongket.conference.stream import audiences_at
+from tongket.conference.queries.board import Board, Rows
+from tongket.conference.stream import ConferencePage, audiences_at
 from tongket.conference.tests import make
 from tongket.documents.actions import create_draft
 from tongket.people.models import Person
@@ -86,7 +87,7 @@ def test_the_one_button_names_what_it_does_through_the_whole_morning(world: Worl
 
     def step() -> tuple[str, str]:
         conference.refresh_from_db()
-        found = Board(conference).step
+        found = Board(Rows(conference)).step
         return (found.verb, found.title) if found else ("", "")
 
     assert step() == ("open_conference", "Khai mạc Hội nghị")
@@ -105,7 +106,7 @@ def test_the_one_button_names_what_it_does_through_the_whole_morning(world: Worl
     assert step() == ("give_floor", "Kết thúc lượt này, mời TS Võ Văn Ẩn Danh")
     actions.report_line(make.point(conference, "research").pk, "lost", by=world.researcher)
     assert step() == ("end_speech", "Kết thúc lượt này"), "who has lost the line keeps the place and is not offered"
-    assert [one.person for one in Board(conference).kept] == [world.researcher]
+    assert [one.person for one in Board(Rows(conference)).kept] == [world.researcher]
     actions.close_item(make.item(conference, 3).pk, by=world.director)
     actions.open_item(make.item(conference, 4).pk, by=world.director)
     actions.close_item(make.item(conference, 4).pk, by=world.director)
@@ -271,3 +272,49 @@ def test_the_draft_on_the_table_is_one_touch_away_from_each_seat_and_from_the_de
     closed = make.closed(world, key="demo-2021-b")
     desk = f"/conferences/{closed.key}/secretary/"
     assert f'href="{desk}"' in page(client, world.director, f"/conferences/{closed.key}/chair/")
+
+
+def crowd(world: World, conference: Conference) -> None:
+    """Twice of everything that the pages list: points, items, delegates, turns, polls, conclusions."""
+    for number in range(4):
+        add = actions.add_bridge_point(conference.pk, f"more-{number}", f"Điểm cầu {number}", by=world.chief)
+        actions.report_head_count(add.pk, 7, by=world.chief)
+        actions.add_item(conference.pk, "report", f"Báo cáo {number}", by=world.chief, speaker=world.deputy)
+    actions.invite_delegate(conference.pk, world.steward, by=world.chief)
+    make.waiting(world, conference, world.researcher, "answer")
+    make.waiting(world, conference, world.deputy)
+    make.waiting(world, conference, world.clerk)
+    actions.close_poll(conference.polls.get().pk, by=world.director)
+    make.polling(world, conference, "Thông qua nghị quyết")
+    make.concluded(world, conference)
+
+
+def test_the_pages_of_the_room_ask_no_more_when_there_is_twice_as_much(
+    world: World, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    conference = make.discussing(world)
+    make.waiting(world, conference, world.researcher)
+    make.speaking(world, conference)
+    make.polling(world, conference)
+    make.concluded(world, conference)
+    budget = {CHAIR: 15, SEAT: 14, WALL: 12, f"/conferences/{KEY}/secretary/": 18, f"/conferences/{KEY}/": 20}
+    client.force_login(world.director)
+    for doubled in (False, True):
+        if doubled:
+            crowd(world, conference)
+        for path, most in budget.items():
+            with django_assert_max_num_queries(most):
+                assert client.get(path).status_code == 200, path
+
+
+def test_all_audiences_are_drawn_from_one_reading_until_something_happens(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    conference = make.discussing(world)
+    speech = make.speaking(world, conference)
+    drawn = ConferencePage()
+    drawn.render(conference.channel, "chair", {"now", "queue", "bridges"})
+    with django_assert_num_queries(1):  # whether anything has happened since
+        assert "TS Đặng Văn Tạm" in drawn.render(conference.channel, "bridge", {"now", "queue"})
+    actions.end_speech(speech.pk, by=world.director)
+    assert "TS Đặng Văn Tạm" not in drawn.render(conference.channel, "bridge", {"now", "queue"})

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongket.conference import actions
 from tongket.conference.models import Conference, Delegate, Poll
-from tongket.conference.permissions import may_lead_conference, may_prepare_conference, role_of
-from tongket.conference.queries.conference import attendance_of, listed_conferences, seats_of
+from tongket.conference.permissions import AT_THE_TABLE, may_prepare_conference
+from tongket.conference.queries.conference import listed_conferences, seats_of
 from tongket.conference.queries.extras import extras_of
 from tongket.conference.queries.record import is_issued
 from tongket.conference.queries.secretary import deadline_of
@@ -62,8 +62,9 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     seats = seats_of(found)
     points = list(found.bridge_points.select_related("head", "unit"))
     mine = next((seat.delegate for seat in seats if seat.delegate.person_id == person.pk), None)
-    leads = may_lead_conference(person, found)
-    story = story_of(found)
+    role = mine.role if mine else ""
+    leads = role in AT_THE_TABLE
+    story = story_of(found, with_parts=True)
     open_polls = [count.poll for count in story.all_polls if count.poll.state == Poll.State.OPEN]
     voted = set(
         Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
@@ -79,14 +80,14 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "table": [seat for seat in seats if seat.delegate.role in ("chair", "cochair", "secretary")],
             "others": [seat for seat in seats if seat.delegate.role in ("delegate", "guest")],
             "points": points,
-            "roll": attendance_of(found),
+            "roll": story.roll,
             "parts": list(found.parts.all()),
             "extras": extras_of(found),
             "conclusions": sorted(
                 (one for item in story.items for one in item.conclusions), key=lambda one: one.number
             ),
             "mine": mine,
-            "role": role_of(person, found),
+            "role": role,
             "leads": leads,
             "prepares": leads or may_prepare_conference(person, found),
             "own_points": [point for point in points if point.head_id == person.pk],
@@ -125,4 +126,11 @@ def open_item(request: HttpRequest, item_id: int) -> HttpResponse:
 def close_item(request: HttpRequest, item_id: int) -> HttpResponse:
     item = reach_item(request, item_id)
     actions.close_item(item.pk, by=by(request))
+    return done(request, item.conference, anchor=f"item-{item.number}")
+
+
+@require_POST
+def reopen_item(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = reach_item(request, item_id)
+    actions.reopen_item(item.pk, by=by(request))
     return done(request, item.conference, anchor=f"item-{item.number}")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from tongket.conference import actions
-from tongket.conference.forms import MinutesForm, NoteForm, SpeechForm, WrittenForm
+from tongket.conference.forms import MinutesForm, NoteForm, PlaceForm, SpeechForm, WrittenForm
 from tongket.conference.models import Speech
 from tongket.conference.views.reach import by, checked, done, reach_item, reach_speech
 
@@ -55,6 +55,24 @@ def pause_speech(request: HttpRequest, speech_id: int) -> HttpResponse:
 @require_POST
 def resume_speech(request: HttpRequest, speech_id: int) -> HttpResponse:
     return _turn(request, speech_id, actions.resume_speech)
+
+
+@require_POST
+def remind_speaker(request: HttpRequest, speech_id: int) -> HttpResponse:
+    return _turn(request, speech_id, actions.remind_speaker)
+
+
+@require_POST
+def take_back_floor(request: HttpRequest, speech_id: int) -> HttpResponse:
+    return _turn(request, speech_id, actions.take_back_floor)
+
+
+@require_POST
+def move_speech(request: HttpRequest, speech_id: int) -> HttpResponse:
+    speech = reach_speech(request, speech_id)
+    place = checked(PlaceForm(request.POST)).cleaned_data["place"]
+    actions.move_speech(speech.pk, place, by=by(request))
+    return done(request, speech.conference, anchor=f"item-{speech.item.number}")
 
 
 @require_POST

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tongket.conference.models import BridgePoint, Conference, Speech
 from tongket.conference.permissions import may_report_bridge
-from tongket.conference.queries.board import Board, seated
+from tongket.conference.queries.board import Board, Rows, seated
 from tongket.conference.queries.conference import seats_of
-from tongket.conference.stream import FOLDERS, FRAGMENTS, audiences_at
+from tongket.conference.stream import FRAGMENTS, audiences_at, fragment
 from tongket.conference.views.reach import by, reach_bridge, reach_conference
 from tongket.kit.http import visible
 from tongket.live.log import position
@@ -32,12 +32,8 @@ def _entered(request: HttpRequest, conference: Conference, *wanted: str) -> tupl
 
 def _fragments(request: HttpRequest, board: Board, audience: str) -> dict[str, SafeString]:
     """Each fragment of the page, drawn as the stream draws it, with the token that a form without script needs."""
-    folder = FOLDERS.get(audience, audience)
-    context = {"board": board, "conference": board.conference}
-    return {
-        name: SafeString(render_to_string(f"conference/live/{folder}/_{name}.html", context, request))
-        for name in FRAGMENTS[audience]
-    }
+    page = {"request": request, "csrf_token": get_token(request)}
+    return {name: fragment(board, audience, name, page) for name in FRAGMENTS[audience]}
 
 
 def _page(
@@ -61,7 +57,7 @@ def chair_desk(request: HttpRequest, key: str) -> HttpResponse:
     """The desk from which the chair, a co-chair or the secretary runs the room."""
     conference = reach_conference(request, key)
     audience, seq = _entered(request, conference, "chair")
-    return _page(request, "conference/chair_desk.html", Board(conference), audience, seq)
+    return _page(request, "conference/chair_desk.html", Board(Rows(conference)), audience, seq)
 
 
 @never_cache
@@ -70,7 +66,7 @@ def projector(request: HttpRequest, key: str) -> HttpResponse:
     """The wall of the room."""
     conference = reach_conference(request, key)
     audience, seq = _entered(request, conference, "projector")
-    return _page(request, "conference/projector.html", Board(conference), audience, seq)
+    return _page(request, "conference/projector.html", Board(Rows(conference)), audience, seq)
 
 
 @never_cache
@@ -79,7 +75,7 @@ def delegate_page(request: HttpRequest, key: str) -> HttpResponse:
     """A seat: who speaks, the paper on the table, the ballot, the own turn."""
     conference = reach_conference(request, key)
     audience, seq = _entered(request, conference, *SEATS)
-    board = Board(conference)
+    board = Board(Rows(conference))
     return _page(request, "conference/delegate_page.html", board, audience, seq, _own(board, by(request)))
 
 
@@ -93,7 +89,7 @@ def delegate_mine(request: HttpRequest, key: str) -> HttpResponse:
     """What is the person's own at a seat: the ballot and the turn."""
     conference = reach_conference(request, key)
     audience, _ = _entered(request, conference, *SEATS)
-    context = {**_own(Board(conference), by(request)), "audience": audience}
+    context = {**_own(Board(Rows(conference)), by(request)), "audience": audience}
     return render(request, "conference/live/seat/_mine.html", context)
 
 
@@ -124,7 +120,7 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
     """A bridge point: head count, roll call, line, speaking for someone in the room."""
     bridge = _led_point(request, bridge_id)
     audience, seq = _entered(request, bridge.conference, "bridge")
-    board = Board(bridge.conference)
+    board = Board(Rows(bridge.conference))
     return _page(request, "conference/bridge_page.html", board, audience, seq, _point_context(board, bridge))
 
 
@@ -133,4 +129,4 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
 def bridge_mine(request: HttpRequest, bridge_id: int) -> HttpResponse:
     """What is the bridge point's own."""
     bridge = _led_point(request, bridge_id)
-    return render(request, "conference/live/bridge/_mine.html", _point_context(Board(bridge.conference), bridge))
+    return render(request, "conference/live/bridge/_mine.html", _point_context(Board(Rows(bridge.conference)), bridge))

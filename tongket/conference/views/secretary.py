@@ -64,7 +64,8 @@ def _page(request: HttpRequest, conference: Conference, status: int = 200, **mor
         EvaluationForm(initial={"text": conference.evaluation}),
     )
     context["default_evaluation"] = default_evaluation(conference, context["story"])
-    context["people"] = people_to_choose() if not context["notice_issued"] else []
+    signing = conference.state == Conference.State.CLOSED and context["lines"] and not context["notice_issued"]
+    context["people"] = people_to_choose() if signing else []
     return render(request, "conference/secretary_desk.html", context, status=status)
 
 

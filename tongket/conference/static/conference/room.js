@@ -39,6 +39,7 @@
       else if (left > 0) put(one, one.dataset.words.replace("%time%", minutes(left)));
       else put(one, one.dataset.passed);
     }
+    for (const one of document.querySelectorAll("[data-vanish]")) one.hidden = Date.parse(one.dataset.vanish) <= now();
     for (const one of document.querySelectorAll("[data-since]")) put(one, `${Math.max(0, Math.floor((now() - Date.parse(one.dataset.since)) / 60000))}`);
     for (const one of document.querySelectorAll("[data-hour]")) put(one, (one.dataset.hour === "seconds" ? second : hour).format(new Date(now())));
   }
@@ -163,6 +164,17 @@
   // A held Enter counts once.
   document.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.repeat) event.preventDefault(); }, true);
   document.addEventListener("keydown", (event) => {
+    const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const row = way && document.activeElement.closest("#live-queue tr");
+    if (event.altKey && row && on.checked && !off()) {
+      event.preventDefault();
+      row.querySelector(`[data-move=${way}]:enabled`)?.click();
+      return;
+    }
+    if (event.key === "Enter" && document.activeElement.matches("span[data-invite]")) {
+      document.getElementById("big-step")?.click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !on.checked) return;
     if (event.target.closest("input:not([type=checkbox]),select,textarea")) return;
     const key = event.key.toLowerCase();
@@ -179,7 +191,7 @@
       invites[(next + invites.length) % invites.length].focus();
     } else if (key.length === 1) {
       const press = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-      if (press && !(off() && press.tagName === "BUTTON")) {
+      if (press && !press.hidden && !(off() && press.tagName === "BUTTON")) {
         event.preventDefault();
         press.click();
       }
