@@ -1,11 +1,6 @@
 """The live pages of a conference: who listens, what each audience is shown, and what an event changes."""
 
-<<<<<<< HEAD
-from functools import partial
-from typing import ClassVar
-=======
 from typing import Any, ClassVar
->>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
 
 from django.db.models import Exists
 from django.template.loader import render_to_string
@@ -16,15 +11,10 @@ from tongket.conference.models import BridgePoint, Conference, Delegate, Speech
 from tongket.conference.permissions import AT_THE_TABLE
 from tongket.conference.queries.board import Board, Rows
 from tongket.conference.queries.secretary import secretary_context
-from tongket.live import log
 from tongket.live.events import Event
-<<<<<<< HEAD
 from tongket.live.pages import Drawer, LivePage, register_page
-=======
-from tongket.live.pages import LivePage, register_page
 from tongket.org.models import Power
 from tongket.org.queries import has_power
->>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
 from tongket.people.models import Person
 
 # The fragments of each audience: element `live-<name>`, template `conference/live/<folder>/_<name>.html`.
@@ -41,7 +31,6 @@ FRAGMENTS: dict[str, frozenset[str]] = {
 # Who is shown the same. What differs between seats (the ballot, the turn) is each person's own and not streamed.
 FOLDERS = {"voting": "seat", "delegate": "seat", "guest": "seat"}
 
-READINGS = 8  # channels whose last reading is kept at hand
 # The secretary's page is made of the log itself: whatever happens stands in it, or in the list of what is still lacking.
 RECORD = FRAGMENTS["secretary"]
 # What only turns the floor: no conclusion and no paper of the record is another for it.
@@ -126,32 +115,21 @@ class ConferencePage(LivePage):
             changed |= RECORD
         return changed
 
-    def __init__(self) -> None:
-        # What was read for the last entry of the channels drawn last: all audiences are drawn from one reading.
-        self._read: dict[str, tuple[str, Rows]] = {}
-
     def render(self, channel: str, audience: str, names: set[str]) -> str:
-<<<<<<< HEAD
         return self.drawer(channel)(audience, names)
 
     def drawer(self, channel: str) -> Drawer:
-        """One board for all audiences: agenda, floor and polls are read once for a change, not once for each."""
-        return partial(draw, Board(conference_of(channel)))
-=======
-        if audience == "secretary":
-            return draw_record(recorded_conference(channel), names)
-        return draw(Board(self._rows(channel)), audience, names)
+        """The rooms are drawn from one reading; the secretary's page is made of the record."""
+        boards: list[Board] = []
 
-    def _rows(self, channel: str) -> Rows:
-        head = log.head_of(channel)
-        kept = self._read.pop(channel, None)
-        if kept is None or kept[0] != head:
-            kept = (head, Rows(conference_of(channel)))
-        self._read[channel] = kept
-        while len(self._read) > READINGS:
-            del self._read[next(iter(self._read))]
-        return kept[1]
->>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
+        def drawn(audience: str, names: set[str]) -> str:
+            if audience == "secretary":
+                return draw_record(recorded_conference(channel), names)
+            if not boards:
+                boards.append(Board(Rows(conference_of(channel))))
+            return draw(boards[0], audience, names)
+
+        return drawn
 
     def drawn_as(self, audience: str) -> str:
         return "voting" if FOLDERS.get(audience) == "seat" else audience

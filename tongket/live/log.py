@@ -83,20 +83,13 @@ def entries(channel: str, after: int = 0, most: int | None = None) -> Sequence[L
 
 def entries_of(channel: str, kinds: Collection[type[Event]]) -> Sequence[LogEntry]:
     """The entries of a channel of those kinds, oldest first; for histories."""
-    named = [kind.kind_name() for kind in kinds]
-    return list(
-        LogEntry.objects.filter(channel__name=channel, kind__in=named).select_related("channel").order_by("seq")
-    )
+    named = [one.kind for one in kinds]
+    return list(LogEntry.objects.filter(channel__name=channel, kind__in=named).order_by("seq"))
 
 
 def told(channel: str, after: int = 0) -> list[Event]:
     """What happened on a channel, as events; for tests and histories."""
     return [entry.event for entry in entries(channel, after)]
-
-
-def head_of(channel: str) -> str:
-    """The hash of the last entry, empty where there is none: what was read of a channel holds for as long as it stays."""
-    return Channel.objects.order_by().filter(name=channel).values_list("head", flat=True).first() or ""
 
 
 def position(channel: str) -> int:

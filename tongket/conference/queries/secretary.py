@@ -11,11 +11,7 @@ from django.utils.translation import gettext as _
 from tongket.conference.models import AgendaItem, Conclusion, Conference, Poll
 from tongket.conference.queries.papers import (
     NOTICE_SOURCE,
-<<<<<<< HEAD
-    conclusions_of,
     held_on,
-=======
->>>>>>> 5834aca (Remind, reorder and take back at the chair's desk; draw all audiences from one reading)
     minutes_freshness,
     notice_due,
     notice_freshness,

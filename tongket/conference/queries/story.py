@@ -203,14 +203,14 @@ def story_of(conference: Conference, with_parts: bool = False) -> Story:
     people |= {item.on_authority_of_id for item in items if item.on_authority_of_id}
     titles = {one.person_id: one.title for one in delegates if one.title}
     offices = {**titles, **offices_on(people, day_of(conference))}
-    for row in (*items, *speeches, *polls, *conclusions):
-        row.conference = conference
+    for item in items:
+        item.conference = conference
     item_of = {item.pk: item for item in items}
     speech_of = {speech.pk: speech for speech in speeches}
     turns: dict[int, list[Turn]] = defaultdict(list)
     waiting: dict[int, list[Turn]] = defaultdict(list)
     for speech in speeches:
-        speech.item = item_of[speech.item_id]
+        speech.conference, speech.item = conference, item_of[speech.item_id]
         turn = Turn(speech, offices.get(speech.person_id, ""), round(speech.spoken(moment).total_seconds()))
         if speech.state in (Speech.State.SPEAKING, Speech.State.DONE):
             turns[speech.item_id].append(turn)
@@ -218,9 +218,11 @@ def story_of(conference: Conference, with_parts: bool = False) -> Story:
             waiting[speech.item_id].append(turn)
     counts: dict[int | None, list[Count]] = defaultdict(list)
     for poll in polls:
+        poll.conference = conference
         counts[poll.item_id].append(_count(poll))
     drawn: dict[int | None, list[Conclusion]] = defaultdict(list)
     for conclusion in conclusions:
+        conclusion.conference = conference
         conclusion.item = item_of.get(conclusion.item_id or 0)
         conclusion.speech = speech_of.get(conclusion.speech_id or 0)
         drawn[conclusion.item_id].append(conclusion)

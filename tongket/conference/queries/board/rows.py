@@ -1,6 +1,6 @@
 """The rows that the live pages are drawn from, each kind read once and only where it is asked for.
 
-They hold no words of a language and nothing of one audience, so that one reading serves all that are drawn of one moment.
+They hold nothing of one audience, so that one reading serves all that are drawn of one moment.
 """
 
 from collections.abc import Iterable
