@@ -94,11 +94,22 @@ def environment_of(folder: Path, database: str, clock: str) -> dict[str, str]:
 @pytest.fixture
 def house(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
     """The mid-year review loaded and not played, served in demo mode on a morning before it."""
-    environment = environment_of(tmp_path, database_of_its_own, "2021-06-14T08:00+07:00")
+    yield from _served(tmp_path, environment_of(tmp_path, database_of_its_own, "2021-06-14T08:00+07:00"), "load")
+
+
+@pytest.fixture
+def played(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
+    """The mid-year review played from the reports to the news, served in demo mode in the autumn after it."""
+    environment = environment_of(tmp_path, database_of_its_own, "2021-10-04T08:00+07:00")
+    yield from _served(tmp_path, environment, "cycle", "--out", str(tmp_path / "out"))
+
+
+def _served(tmp_path: Path, environment: dict[str, str], *command: str) -> Iterator[House]:
+    """A house made by a command of its own line from the mid-year scenario, and served until the test is over."""
     port = _free_port()
     served = House(f"http://127.0.0.1:{port}", environment)
     midyear = next((ROOT / "tongket" / "site" / "scenarios").glob("*midyear*"))
-    served.tongket("load", str(midyear))
+    served.tongket(command[0], str(midyear), *command[1:])
     log = (tmp_path / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "tongket", "serve", "--address", f"127.0.0.1:{port}"],

@@ -178,16 +178,22 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     owns = is_open and may_report_progress(person, found, standing)
     percent = board["progress"].percent if board["progress"] else 0
     forms = {
-        "report_form": ProgressForm(initial={"percent": percent}) if owns else None,
-        "finish_form": FinishForm() if is_open and may_finish_task(person, found, standing) else None,
-        "date_form": DateForm()
+        "report_form": ProgressForm(initial={"percent": percent}, auto_id="progress-%s") if owns else None,
+        "finish_form": FinishForm(auto_id="finish-%s")
+        if is_open and may_finish_task(person, found, standing)
+        else None,
+        "date_form": DateForm(auto_id="date-%s")
         if is_open and not dated and not found.repeats and may_date_task(person, found, standing)
         else None,
-        "postpone_form": PostponeForm()
+        "postpone_form": PostponeForm(auto_id="postpone-%s")
         if is_open and dated and not found.repeats and may_postpone_task(person, found, standing)
         else None,
-        "cancel_form": ReasonForm() if is_open and may_cancel_task(person, found, standing) else None,
-        "reopen_form": ReasonForm() if not is_open and may_reopen_task(person, found, standing) else None,
+        "cancel_form": ReasonForm(auto_id="cancel-%s")
+        if is_open and may_cancel_task(person, found, standing)
+        else None,
+        "reopen_form": ReasonForm(auto_id="reopen-%s")
+        if not is_open and may_reopen_task(person, found, standing)
+        else None,
     }
     near = board["condition"].name == "overdue" or board["condition"].days <= REMIND_WITHIN
     context = {

@@ -34,3 +34,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// “khu vực II” stays on one line: the space before the numeral does not break. Fields keep what was typed.
+const numeral = /khu vực (?=[IVX]+(?!\p{L}))/gu;
+function keepNumerals(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.parentElement || text.parentElement.closest("textarea, option, script, style")) continue;
+    const kept = text.data.replace(numeral, "khu vực\u00a0");
+    if (kept !== text.data) text.data = kept;
+  }
+}
+keepNumerals(document.body);
+document.addEventListener("htmx:load", (event) => keepNumerals(event.target));
+
+// On a narrow screen the tabs scroll sideways: the one that is open is seen whole.
+const tabs = document.querySelector(".tk-tabs ul");
+const open = tabs && tabs.querySelector("[aria-current]");
+if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
