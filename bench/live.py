@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,18 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise bench.MissingPeerError(f"The server ended at once with {process.returncode}.")
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise bench.MissingPeerError("The server did not begin to listen within a minute.")
+def _wait_for(process: "subprocess.Popen[bytes]", word: bytes) -> None:
+    """Read what the server says until it says that it answers; what it says later is read and let go of."""
+    assert process.stdout is not None
+    too_long = threading.Timer(120, process.kill)
+    too_long.start()
+    try:
+        ready = any(word in line for line in process.stdout)
+    finally:
+        too_long.cancel()
+    if not ready:
+        raise bench.MissingPeerError(f"The server ended with {process.wait()} before it answered.")
+    threading.Thread(target=process.stdout.read, daemon=True).start()
 
 
 def _measure(kind: str, clients: int, **more: Any) -> dict[str, Any]:
@@ -60,9 +63,9 @@ def _measure(kind: str, clients: int, **more: Any) -> dict[str, Any]:
             server = nchan.start(port, folder)
         else:
             command = [sys.executable, "-m", f"bench._live.{kind}", str(port)]
-            server = subprocess.Popen(command, env=environment, cwd=bench.ROOT)
+            server = subprocess.Popen(command, env=environment, cwd=bench.ROOT, stdout=subprocess.PIPE)
         try:
-            _wait_for(port, server)
+            _wait_for(server, {"nchan": nchan.READY, "house": b"tongket: http"}.get(kind, b"ready"))
             order = {"kind": kind, "port": port, "pid": server.pid, "clients": clients, "publishes": PUBLISHES, **more}
             done = subprocess.run(
                 [sys.executable, "-m", "bench._live.client"],

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from inspect import isfunction
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,6 +87,12 @@ def fragments_of(html: str) -> dict[str, str]:
     # A form's token differs each time that it is drawn; it is no part of what a page shows.
     even = {key: re.sub(r"\s+", " ", value) for key, value in reader.elements.items()}
     return {key: re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", value) for key, value in even.items()}
+
+
+def actions_of(module: ModuleType) -> set[str]:
+    """The names of a room's actions, to hold against the table of those that a test plays."""
+    own = {name: one for name, one in vars(module).items() if isfunction(one) and not name.startswith("_")}
+    return {name for name, one in own.items() if one.__module__.startswith(module.__name__)}
 
 
 def assert_live_equals_fresh(

@@ -50,6 +50,7 @@ async def main() -> None:
     """Serve until ended."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Peer, "127.0.0.1", int(sys.argv[1]), backlog=4096)
+    print("ready", flush=True)
     await server.serve_forever()
 
 

@@ -89,10 +89,13 @@ def main() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    import uvicorn
+    run = server.run
 
-    run = uvicorn.run
-    uvicorn.run = lambda _application, **given: run(controlled, **{**given, "workers": None})  # type: ignore[assignment]
+    def run_controlled(config: Any, listener: Any) -> None:
+        config.app = controlled
+        run(config, listener)
+
+    server.run = run_controlled
     server.serve("127.0.0.1", int(sys.argv[1]))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import bench
 
 PACKAGES = ("nginx", "libnginx-mod-nchan")
+READY = b"start worker process"  # it says so once it listens
 CONFIGURATION = """
 load_module {module};
 worker_processes 1;
 worker_rlimit_nofile 20000;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
+error_log stderr notice;
 events {{ worker_connections 19000; }}
 http {{
   access_log off;
@@ -51,7 +53,7 @@ def start(port: int, folder: Path) -> "subprocess.Popen[bytes]":
     if checked.returncode:
         reason = next((one for one in checked.stderr.splitlines() if "[emerg]" in one), checked.stderr.strip())
         raise bench.MissingPeerError(f"nginx does not start: {reason}")
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def _unpacked() -> Path:

@@ -5,14 +5,16 @@ from datetime import date
 
 import pytest
 
-from tests.livepage import assert_live_equals_fresh
+from tests.livepage import actions_of, assert_live_equals_fresh
 from tests.world import World
+from tongket.followup import actions
 from tongket.followup.actions import (
     cancel_task,
     date_task,
     finish_occurrence,
     finish_task,
     postpone_task,
+    remind_task,
     reopen_task,
     report_progress,
 )
@@ -28,7 +30,14 @@ ACTS: dict[str, Callable[[World, Task], object]] = {
     ),
     "finish_task": lambda world, task: finish_task(task.pk, "Xong.", by=world.trainer),
     "cancel_task": lambda world, task: cancel_task(task.pk, "Trùng.", by=world.chief),
+    "remind_task": lambda world, task: remind_task(task.pk, by=world.chief),
 }
+OF_THEIR_OWN = {"reopen_task", "date_task", "finish_occurrence"}  # each begins with another task, below
+
+
+def test_every_action_is_held_to_the_rule() -> None:
+    """A new action needs a row; only what assigns the task comes before anyone can have it open."""
+    assert actions_of(actions) - set(ACTS) - OF_THEIR_OWN == {"assign_task"}
 
 
 @pytest.mark.parametrize("name", ACTS)

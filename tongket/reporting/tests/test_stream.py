@@ -1,46 +1,75 @@
 """What an open page of a round shows after an event equals what a fresh page shows, for every audience."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from tests.livepage import assert_live_equals_fresh
+from tests.livepage import actions_of, assert_live_equals_fresh
 from tests.world import World
 from tongket.org.actions import found_unit
+from tongket.reporting import actions
 from tongket.reporting.actions import (
     accept_report,
+    answer_carried_task,
     ask_report,
+    ask_units_below,
     consolidate_round,
+    enter_figure,
     hand_in_report,
+    keep_number,
     prepare_consolidated_paper,
+    remind_report,
+    remove_figure,
     remove_line,
     return_report,
+    revise_line,
 )
 from tongket.reporting.stream import RoundPage, may_listen
-from tongket.reporting.tests.make import make_report, make_round, make_task, write_result
+from tongket.reporting.tests.make import AREAS, make_report, make_round, make_task, write_result
 
 PAGE = RoundPage()
 
 
 def test_each_step_of_a_round_reaches_whoever_has_it_open(world: World) -> None:
     make_task(world, "k1", "Đẩy mạnh đào tạo trực tuyến", world.academy)
+    make_task(world, "k2", "Rà soát giáo trình", world.training)
     round_ = make_round(world)
     report = make_report(world, world.training, round_)
-    steps = [
-        lambda: ask_report(round_.pk, world.research, by=world.chief),
-        lambda: write_result(report, "Đã mở đủ lớp", world.clerk),
-        lambda: remove_line(report.lines.get().pk, by=world.clerk),
-        lambda: write_result(report, "Đã mở đủ lớp", world.clerk),
-        lambda: hand_in_report(report.pk, by=world.trainer),
-        lambda: return_report(report.pk, "Thiếu số liệu", by=world.chief),
-        lambda: hand_in_report(report.pk, by=world.trainer),
-        lambda: accept_report(report.pk, by=world.chief),
-        lambda: consolidate_round(round_.pk, by=world.chief),
-        lambda: prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director),
+    figure = lambda: enter_figure(  # noqa: E731
+        report.pk, "Lớp bồi dưỡng", by=world.clerk, area=AREAS[0], unit_word="lớp", value=Decimal(21)
+    )
+    carried = report.carried_tasks.get()
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("ask_report", lambda: ask_report(round_.pk, world.research, by=world.chief)),
+        ("ask_units_below", lambda: ask_units_below(round_.pk, by=world.chief)),
+        ("remind_report", lambda: remind_report(report.pk, by=world.chief)),
+        ("answer_carried_task", lambda: answer_carried_task(carried.pk, "doing", "", by=world.clerk)),
+        ("write_line", lambda: write_result(report, "Đã mở đủ lớp", world.clerk)),
+        ("remove_line", lambda: remove_line(report.lines.get().pk, by=world.clerk)),
+        ("write_line", lambda: write_result(report, "Đã mở đủ lớp", world.clerk)),
+        ("revise_line", lambda: revise_line(report.lines.get().pk, "Đã mở 24 lớp", by=world.clerk, area=AREAS[0])),
+        ("enter_figure", figure),
+        ("remove_figure", lambda: remove_figure(report.figures.get().pk, by=world.clerk)),
+        ("enter_figure", figure),
+        ("keep_number", lambda: keep_number(report.lines.get().pk, "24 lớp", "Cả lớp liên kết", by=world.clerk)),
+        ("hand_in_report", lambda: hand_in_report(report.pk, by=world.trainer)),
+        ("return_report", lambda: return_report(report.pk, "Thiếu số liệu", by=world.chief)),
+        ("hand_in_report", lambda: hand_in_report(report.pk, by=world.trainer)),
+        ("accept_report", lambda: accept_report(report.pk, by=world.chief)),
+        ("consolidate_round", lambda: consolidate_round(round_.pk, by=world.chief)),
+        (
+            "prepare_consolidated_paper",
+            lambda: prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director),
+        ),
     ]
-    for step in steps:
+    for _name, step in steps:
         assert_live_equals_fresh(PAGE, round_.channel, PAGE.audiences, step)
+    # A new action needs a step; only what opens the round comes before anyone can have it open.
+    assert actions_of(actions) - {name for name, _step in steps} == {"open_round"}
 
 
 @pytest.mark.parametrize(
