@@ -64,7 +64,14 @@ def may_issue_paper(person: Person, paper: Paper) -> bool:
     standing = standing_of(person)
     if standing.has(Power.LEAD, paper.unit_id):
         return True
-    return person.pk in (paper.signer_id, paper.second_signer_id) and may_sign_paper(person, paper.unit_id, standing)
+    if person.pk not in (paper.signer_id, paper.second_signer_id):
+        return False
+    return is_signed_by_meeting(paper) or may_sign_paper(person, paper.unit_id, standing)
+
+
+def is_signed_by_meeting(paper: Paper) -> bool:
+    """Minutes are signed by who led the meeting and who kept the record, whatever office they hold (NĐ 30/2020, Annex III)."""
+    return paper.kind == "BB"
 
 
 def signers_among(people: Iterable[Person], unit: Unit) -> list[Person]:

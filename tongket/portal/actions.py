@@ -36,6 +36,7 @@ from tongket.portal.permissions import (
     may_revise_sentence,
     may_withdraw_article,
 )
+from tongket.portal.queries.article import signed_record
 from tongket.portal.queries.record import tell, title_of
 
 TITLE_LENGTH = 400  # characters, as the model keeps them
@@ -181,7 +182,7 @@ def remove_sentence(sentence_id: int, *, by: Person) -> Article:
 @transaction.atomic
 def publish_article(article_id: int, *, by: Person, at: datetime | None = None) -> Article:
     """Publish the news. What is not signed is not news: the notice of conclusions must have been issued, and every
-    conclusion that the news speaks of must stand in it."""
+    conclusion that the news speaks of must stand in it; where nothing was concluded, the minutes must have been issued."""
     article = _locked(article_id)
     if not may_publish_article(by, article):
         raise _refused(article.conference)
@@ -189,9 +190,10 @@ def publish_article(article_id: int, *, by: Person, at: datetime | None = None) 
         raise WrongState(_("Tin đã gỡ; không đăng lại được."))
     if article.state != Article.State.DRAFT:
         raise WrongState(_("Tin đã đăng rồi."))
-    notice = article.conference.notice
-    if notice is None or notice.state == Paper.State.DRAFT:
-        raise WrongState(_("Thông báo kết luận chưa được ký ban hành; chỉ đăng tin về điều đã ký."))
+    if signed_record(article.conference) is None:
+        if article.conference.conclusions.exists():
+            raise WrongState(_("Thông báo kết luận chưa được ký ban hành; chỉ đăng tin về điều đã ký."))
+        raise WrongState(_("Biên bản chưa được ký ban hành; chỉ đăng tin về điều đã ký."))
     _stands_on_the_record(article)
     article.state = Article.State.PUBLISHED
     article.published_at = at or now()

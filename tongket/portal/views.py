@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from tongket.documents.models import Paper
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh, visible
@@ -27,6 +26,7 @@ from tongket.portal.queries import (
     published_articles,
     readable_articles,
     related_to,
+    signed_record,
     unreported_conferences,
 )
 from tongket.portal.queries.article import sum_of
@@ -78,16 +78,11 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "withdraw_form": WithdrawForm(auto_id="withdraw-%s") if edits and not is_draft else None,
         "outcomes": outcomes,
         "summary": sum_of(outcomes),
-        "notice": _signed(one),
+        "notice": signed_record(one.conference),
         "related": related_to(one),
         "may_edit": edits and is_draft,
     }
     return render(request, "portal/article.html", context)
-
-
-def _signed(one: Article) -> Paper | None:
-    notice = one.conference.notice
-    return notice if notice is not None and notice.state != Paper.State.DRAFT else None
 
 
 def edit_article(request: HttpRequest, key: str) -> HttpResponse:
@@ -102,7 +97,7 @@ def edit_article(request: HttpRequest, key: str) -> HttpResponse:
         "article": one,
         "paragraphs": paragraphs,
         "unsourced": sum(not sentence.sources.all() for sentences in paragraphs for sentence in sentences),
-        "notice": _signed(one),
+        "notice": signed_record(one.conference),
         "title_form": TitleForm(initial={"title": one.title}),
     }
     return render(request, "portal/edit_article.html", context)

@@ -58,7 +58,7 @@ def _told(error: Exception) -> tuple[str, int]:
     name = type(error).__name__
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}.", 1
-    if name in ("ScenarioError", "BadInput"):
+    if name in ("ScenarioError", "BadInput", "NotAllowed", "WrongState"):
         return str(error), 2
     if name == "CannotListen":
         return str(error), 1
@@ -122,6 +122,28 @@ def cycle(file: Path, units: Path | None, out: Path) -> None:
         prepare_database()
         for path in play_scenario(scenario, out):
             click.echo(str(path))
+
+
+@main.command()
+@click.argument("key")
+@click.argument("name")
+@click.option("--kind", required=True, help="What it is: academy, institute, ministry, ministry-school, ...")
+@click.option("--steward", required=True, help="The user name of the first person, who keeps the register.")
+@click.option("--full-name", required=True, help="That person's name.")
+@click.option("--short-name", default="", help="As it stands in the numbers of papers: HVMH.")
+@click.option("--place", default="", help="As it stands before the date of papers: Hà Nội.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where left out.")
+def found(
+    key: str, name: str, kind: str, steward: str, full_name: str, short_name: str, place: str, password: str
+) -> None:
+    """Begin a house of your own: its first unit, and the person who brings in all others."""
+    _django()
+    from tongket.site.cycle import prepare_database
+    from tongket.site.founding import found as begin
+
+    prepare_database()
+    unit = begin(key, kind, name, steward, full_name, password, short_name=short_name, place=place)
+    click.echo(f"{unit.name}: {steward} may sign in; tongket serve, then enter units, offices and people.")
 
 
 @main.command()

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
-from tongket.documents.permissions import may_create_paper, may_edit_paper, may_issue_paper, may_sign_paper
+from tongket.documents.permissions import (
+    is_signed_by_meeting,
+    may_create_paper,
+    may_edit_paper,
+    may_issue_paper,
+    may_sign_paper,
+)
 from tongket.documents.queries.page import (
     abbreviation,
     authority_of,
@@ -260,7 +266,7 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
     if paper.signer is None:
         raise WrongState(_("Văn bản chưa có người ký; hãy chọn người ký trước khi phát hành."))
     paper.date = paper.date or today()
-    if not may_sign_paper(paper.signer, paper.unit):
+    if not (is_signed_by_meeting(paper) or may_sign_paper(paper.signer, paper.unit)):
         raise WrongState(
             _("%(signer)s không giữ chức vụ được ký văn bản của %(unit)s; hãy chọn người ký khác.")
             % {"signer": paper.signer.full_name, "unit": paper.unit.name}

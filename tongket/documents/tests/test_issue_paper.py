@@ -104,6 +104,19 @@ def test_a_signer_without_the_power_cannot_sign_even_when_the_head_issues(world:
         issue_paper(paper.pk, by=world.director)
 
 
+def test_minutes_are_signed_by_who_led_the_meeting_and_who_kept_the_record_whatever_their_office(world: World) -> None:
+    signers = {"signer": world.clerk, "second_signer": world.chief}
+    minutes = create_paper("m", "BB", world.academy, "Họp giao ban", CONTENT, by=world.chief, **signers)
+    assert issue_paper(minutes.pk, by=world.clerk).state == Paper.State.ISSUED
+
+
+def test_minutes_are_not_issued_by_who_signs_nothing_in_them(world: World) -> None:
+    signers = {"signer": world.director, "second_signer": world.chief}
+    minutes = create_paper("m", "BB", world.academy, "Họp giao ban", CONTENT, by=world.chief, **signers)
+    with pytest.raises(NotAllowed):
+        issue_paper(minutes.pk, by=world.clerk)
+
+
 def test_a_paper_without_a_signer_waits(world: World) -> None:
     paper = a_paper(world, signer=None)
     with pytest.raises(WrongState, match="chưa có người ký"):

@@ -10,6 +10,7 @@ from tongket.portal.queries.article import (
     published_articles,
     readable_articles,
     related_to,
+    signed_record,
     unreported_conferences,
 )
 from tongket.portal.queries.thread import links_of, nodes_of, seen_of, waiting_for
@@ -27,6 +28,7 @@ __all__ = [
     "readable_articles",
     "related_to",
     "seen_of",
+    "signed_record",
     "unreported_conferences",
     "waiting_for",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tongket.conference.models import Conclusion, Conference
+from tongket.documents.models import Paper
 from tongket.followup.models import Task
 from tongket.followup.queries import condition_of, with_history
 from tongket.kit.clock import today
@@ -27,7 +28,7 @@ def published_articles() -> QuerySet[Article]:
     """What anyone may read, the newest first."""
     return (
         Article.objects.filter(state=Article.State.PUBLISHED)
-        .select_related("conference__organiser", "conference__notice", "published_by")
+        .select_related("conference__organiser", "conference__notice", "conference__minutes", "published_by")
         .order_by("-published_at", "-pk")
     )
 
@@ -35,7 +36,7 @@ def published_articles() -> QuerySet[Article]:
 def readable_articles() -> QuerySet[Article]:
     """What has a page for anyone: the published, and the withdrawn, whose page says that it was withdrawn and why."""
     return Article.objects.exclude(state=Article.State.DRAFT).select_related(
-        "conference__organiser", "conference__notice", "published_by", "withdrawn_by"
+        "conference__organiser", "conference__notice", "conference__minutes", "published_by", "withdrawn_by"
     )
 
 
@@ -44,9 +45,17 @@ def articles_for(person: Person, standing: Standing | None = None) -> QuerySet[A
     area = (standing or standing_of(person)).area(Power.OFFICE)
     return (
         Article.objects.filter(~Q(state=Article.State.DRAFT) | Q(conference__organiser__in=area))
-        .select_related("conference__organiser", "conference__notice", "published_by", "withdrawn_by")
+        .select_related(
+            "conference__organiser", "conference__notice", "conference__minutes", "published_by", "withdrawn_by"
+        )
         .order_by("-published_at", "-pk")
     )
+
+
+def signed_record(conference: Conference) -> Paper | None:
+    """The signed paper that the news stands on: the notice of conclusions; the minutes where nothing was concluded."""
+    paper = conference.notice or (None if conference.conclusions.exists() else conference.minutes)
+    return paper if paper is not None and paper.state != Paper.State.DRAFT else None
 
 
 def unreported_conferences(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from tests.world import World
+from tongket.conference.actions import close_conference, close_item
 from tongket.conference.models import Conference
-from tongket.conference.tests.make import closed, issued
+from tongket.conference.tests.make import at, closed, discussing, issued, item
 from tongket.kit.clock import clock_at
 from tongket.portal.actions import draft_article, publish_article
 from tongket.portal.models import Article
@@ -21,6 +22,14 @@ def drafted(world: World, conference: Conference | None = None, **fields: Any) -
 def unsigned(world: World) -> Article:
     """The review is over, the news is drafted, but the notice of conclusions is not there yet."""
     return drafted(world, closed(world))
+
+
+def silent(world: World) -> Conference:
+    """The review is over, and nothing was concluded."""
+    conference = discussing(world)
+    with at("11:00"):
+        close_item(item(conference, 3).pk, by=world.director)
+        return close_conference(conference.pk, by=world.director)
 
 
 def published(world: World, **fields: Any) -> Article:

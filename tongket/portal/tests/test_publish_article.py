@@ -3,15 +3,17 @@
 import pytest
 
 from tests.world import World
+from tongket.conference.actions import prepare_minutes
 from tongket.conference.tests.make import issued
+from tongket.documents.actions import issue_paper
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
 from tongket.portal.actions import publish_article
 from tongket.portal.events import ArticlePublished
 from tongket.portal.models import Article, SentenceSource
-from tongket.portal.queries import article_html, published_articles
-from tongket.portal.tests.make import PUBLISHED, drafted, published, unsigned
+from tongket.portal.queries import article_html, published_articles, signed_record
+from tongket.portal.tests.make import PUBLISHED, drafted, published, silent, unsigned
 
 
 def test_it_is_out_with_its_hour(world: World) -> None:
@@ -33,6 +35,18 @@ def test_an_unsigned_notice_is_no_news(world: World) -> None:
     with pytest.raises(WrongState, match="chưa được ký ban hành"):
         publish_article(article.pk, by=world.chief)
     assert not published_articles().exists()
+
+
+def test_where_nothing_was_concluded_the_signed_minutes_are_enough(world: World) -> None:
+    conference = silent(world)
+    article = drafted(world, conference)
+    with pytest.raises(WrongState, match="Biên bản chưa được ký ban hành"):
+        publish_article(article.pk, by=world.chief)
+    minutes = prepare_minutes(conference.pk, by=world.chief)
+    issue_paper(minutes.pk, by=world.director)
+    published_now = publish_article(article.pk, by=world.chief)
+    assert signed_record(published_now.conference) == minutes
+    assert published_articles().exists()
 
 
 def test_a_sentence_about_what_is_not_signed_or_gone_is_named(world: World) -> None:

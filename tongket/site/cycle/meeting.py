@@ -8,6 +8,9 @@ from tongket.conference.models import AgendaItem, BridgePoint, Delegate, Poll, S
 from tongket.documents.models import Draft
 from tongket.emulation import actions as emulation_actions
 from tongket.emulation.models import Commendation
+from tongket.org.models import Power
+from tongket.org.queries import has_power
+from tongket.people.models import Person
 from tongket.site.cycle.script import Call, Script
 from tongket.site.loader import before
 from tongket.site.scenario import CONCLUDING, Record
@@ -118,7 +121,7 @@ def item_is_dealt_with(
         def announce() -> Iterator[Call]:
             for commendation in Commendation.objects.filter(conference_key=script.key).order_by("pk"):
                 yield Call(
-                    script.agenda_item(number).speaker or script.chair,
+                    script.agenda_item(number).speaker or _announcer(script),
                     emulation_actions.announce_decision,
                     (commendation.pk, script.agenda_item(number)),
                 )
@@ -127,6 +130,11 @@ def item_is_dealt_with(
     script.later(
         title, lambda: [Call(script.chair, conference_actions.close_item, (script.agenda_item(number).pk,))], at=ends
     )
+
+
+def _announcer(script: Script) -> Person:
+    """Who announces a decision where the file names nobody."""
+    return script.chair if has_power(script.chair, Power.OFFICE, script.organiser) else script.secretary
 
 
 def vote(script: Script, number: int, entry: Record, begins: datetime, ends: datetime) -> None:

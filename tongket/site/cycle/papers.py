@@ -11,6 +11,7 @@ from tongket.org.queries import has_power
 from tongket.people.models import Person
 from tongket.reporting import actions as reporting_actions
 from tongket.site.cycle.script import Call, Script
+from tongket.site.loader.loading import fit
 
 
 def papers(script: Script) -> None:
@@ -61,7 +62,7 @@ def _notice_signer(script: Script) -> Person:
             wanted = (
                 Delegate.objects.filter(
                     conference=script.conference,
-                    person__username__startswith=f"{entry.get('unit', 'guest')}.{entry['key']}",
+                    person__username__startswith=fit(f"{entry.get('unit', 'guest')}.{entry['key']}"),
                 )
                 .select_related("person")
                 .first()

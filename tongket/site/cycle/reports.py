@@ -155,7 +155,7 @@ def _comments_on_consolidated(script: Script) -> None:
                 document_actions.dispose_comment,
                 (made.pk, "accepted", "Đã đưa vào nội dung thảo luận tại Hội nghị."),
             )
-        if draft.state != Draft.State.CLOSED:
+        if draft.state == Draft.State.COMMENTING:
             yield Call(script.secretary, document_actions.close_comments, (draft.pk,))
 
     script.later("Góp ý dự thảo", comment, at=before(script.scenario, 6, 9))

@@ -114,7 +114,10 @@ class Script:
         ]
 
     def council_members(self) -> list[Person]:
-        return list(Person.objects.filter(username__startswith=f"{self.organiser.key}.council-").order_by("pk"))
+        """The fictional council that votes on commendations."""
+        council = f"{self.organiser.key}-council"
+        found = Person.objects.filter(is_fictional=True, appointments__office__unit__key=council)
+        return list(found.distinct().order_by("pk"))
 
     def issue(self, paper_key: str) -> Iterator[Call]:
         paper = Paper.objects.select_related("signer").get(key=paper_key)

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from tongket.conference.models import Conference
 from tongket.kit.clock import clock_at
-from tongket.kit.errors import BadInput
+from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.site.loader.conference import load
 from tongket.site.loader.loading import Loading
 from tongket.site.models import Playbook
-from tongket.site.scenario import Scenario
+from tongket.site.scenario import Scenario, ScenarioError
 
 DAYS_BEFORE = 21
 
@@ -35,9 +35,14 @@ def load_scenario(scenario: Scenario) -> Conference:
     known = Playbook.objects.filter(conference_key=key).first()
     if known is not None:
         if known.digest != digest:
-            raise BadInput(f"{scenario.file}: conference.key: {key} was loaded before from a file of other content.")
+            line = scenario.conference.line_of("key")
+            sentence = f"{key} was loaded before from a file of other content."
+            raise ScenarioError(scenario.file, line, "conference.key", sentence)
         return Conference.objects.get(key=key)
-    with clock_at(before(scenario, DAYS_BEFORE)):
-        conference = load(Loading(scenario))
+    try:
+        with clock_at(before(scenario, DAYS_BEFORE)):
+            conference = load(Loading(scenario))
+    except (BadInput, NotAllowed, WrongState) as refusal:  # what only the register in the database can say
+        raise ScenarioError(scenario.file, 0, "", refusal.message) from refusal
     Playbook.objects.create(conference_key=key, digest=digest)
     return conference

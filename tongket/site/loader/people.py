@@ -5,7 +5,7 @@ import re
 from tongket.org.actions import admit_person, appoint, create_office
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.people.models import Person
-from tongket.site.loader.loading import Loading
+from tongket.site.loader.loading import Loading, fit
 from tongket.site.names import fictional_name
 
 # What the head of a unit is called, where a file names nobody.
@@ -51,6 +51,7 @@ def admit(
     loading: Loading, username: str, unit: Unit | None, office: str, *, rank: str = "", body: bool = False
 ) -> Person:
     """The person of that user name, or a new fictional one in that office."""
+    username = fit(username)
     known = Person.objects.filter(username=username).first()
     if known is not None:
         return known
@@ -81,7 +82,7 @@ def give_office(loading: Loading, person: Person, unit: Unit, office: str, *, pa
 def cast(loading: Loading) -> None:
     for entry in loading.scenario.all("people"):
         unit = loading.units.get(entry.get("unit", ""))
-        username = f"{unit.key if unit else 'guest'}.{entry['key']}"
+        username = fit(f"{unit.key if unit else 'guest'}.{entry['key']}")
         held = Person.objects.filter(username=username).first()
         same = held is None or unit is None or held.appointments.filter(office__name=entry["office"]).exists()
         if not same:

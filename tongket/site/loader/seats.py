@@ -7,7 +7,7 @@ from tongket.conference.actions import add_bridge_point, invite_delegate, revise
 from tongket.conference.models import Conference, Delegate
 from tongket.org.models import Unit
 from tongket.people.models import Person
-from tongket.site.loader.loading import Loading
+from tongket.site.loader.loading import Loading, fit
 from tongket.site.loader.people import admit, head_of
 from tongket.site.loader.units import fictional_units
 from tongket.site.scenario import Record
@@ -94,7 +94,7 @@ def _points(loading: Loading, entry: Record) -> Iterable[tuple[str, str, Unit | 
         above = loading.units[entry["each_unit_below"]]
         for unit in Unit.objects.filter(placements__parent=above, placements__until=None, is_fictional=False):
             head = head_of(loading, unit)
-            yield f"{entry['key']}-{unit.key}", f"Điểm cầu {unit.name}", unit, head, [head]
+            yield fit(f"{entry['key']}-{unit.key}"), f"Điểm cầu {unit.name}", unit, head, [head]
         return
     named = loading.people.get(entry.get("head", ""))
     people = ([named] if named else []) + [loading.people[key] for key in entry.get("present", [])]

@@ -1,8 +1,38 @@
 """What one key must say of another: every reference leads somewhere, every end is after its start."""
 
+from collections.abc import Callable
+
 from tongket.site.scenario.records import Record, Scenario, ScenarioError, UnitRow
 
 MOST_FICTIONAL = 500
+
+
+Refusal = Callable[[Record, str, str, str], ScenarioError]
+
+
+def _parents_first(scenario: Scenario, added: list[Record], fail: Refusal) -> list[UnitRow]:
+    """The units of the file in an order in which each stands after the one above it, whatever the order of the file."""
+    placed = {unit.key for unit in scenario.units}
+    rows: list[UnitRow] = []
+    left = added
+    while left:
+        ready = [one for one in left if "parent" not in one or one["parent"] in placed]
+        if not ready:
+            raise fail(left[0], "parent", "units", f"the unit {left[0]['key']!r} stands above itself.")
+        for one in ready:
+            placed.add(one["key"])
+            names = [one.get(name, "") for name in ("short_name", "name_en")]
+            rows.append(UnitRow(one["key"], one.get("parent", ""), one["kind"], one["name"], *names))
+        left = [one for one in left if one["key"] not in placed]
+    return rows
+
+
+def _each_once(records: list[Record], path: str, fail: Refusal) -> None:
+    seen: set[str] = set()
+    for one in records:
+        if one["key"] in seen:
+            raise fail(one, "key", path, f"the key {one['key']!r} stands twice.")
+        seen.add(one["key"])
 
 
 def check(scenario: Scenario) -> None:
@@ -13,22 +43,15 @@ def check(scenario: Scenario) -> None:
         return ScenarioError(scenario.file, record.line_of(name), f"{path}.{name}" if path else name, sentence)
 
     keys = {unit.key for unit in scenario.units}
-    for added in data.get("units", []):
+    added_units = data.get("units", [])
+    for added in added_units:
         if added["key"] in keys:
             raise fail(added, "key", "units", f"the unit {added['key']!r} stands in the register already.")
-        if "parent" in added and added["parent"] not in keys:
-            raise fail(added, "parent", "units", f"{added['parent']!r} is no unit known so far.")
         keys.add(added["key"])
-        scenario.units.append(
-            UnitRow(
-                added["key"],
-                added.get("parent", ""),
-                added["kind"],
-                added["name"],
-                added.get("short_name", ""),
-                added.get("name_en", ""),
-            )
-        )
+    for added in added_units:
+        if added.get("parent", added["key"]) not in keys:
+            raise fail(added, "parent", "units", f"{added['parent']!r} is no unit of the file or of units.csv.")
+    scenario.units.extend(_parents_first(scenario, added_units, fail))
 
     def unit(record: Record, name: str, path: str) -> None:
         for value in record[name] if isinstance(record.get(name), list) else [record.get(name)]:
@@ -50,6 +73,8 @@ def check(scenario: Scenario) -> None:
     unit(conference, "organiser", "conference")
     for name in ("chair", "cochairs", "secretary"):
         who(conference, name, "conference")
+    if conference.get("secretary") == conference["chair"]:
+        raise fail(conference, "secretary", "conference", "chair and secretary are two people; name another, or none.")
     if conference["ends"] <= conference["starts"]:
         raise fail(conference, "ends", "conference", "the conference ends before it starts.")
     parts: set[str] = set()
@@ -77,6 +102,13 @@ def check(scenario: Scenario) -> None:
         for part_key in item.get("parts", []):
             if part_key not in parts:
                 raise fail(item, "parts", "agenda", f"{part_key!r} is no part of the conference.")
+    _each_once(data.get("drafts", []), "drafts", fail)
+    for directive in data.get("directives", []):
+        _each_once(directive.get("obligations", []), "directives.obligations", fail)
+        for obligation in directive.get("obligations", []):
+            known = obligation.get("known_result")
+            if known is not None and known["met"] > known["of"]:
+                raise fail(known, "met", "directives.obligations.known_result", "more meet it than there are.")
     reported = data.get("reported", {})
     for name in ("results", "limits"):
         for line in reported.get(name, []):

@@ -6,6 +6,7 @@ from ruamel.yaml.nodes import MappingNode, Node
 
 from tongket.site.scenario.periods import edge, period
 from tongket.site.scenario.values import (
+    YEARS,
     Parser,
     Reader,
     code,
@@ -15,11 +16,13 @@ from tongket.site.scenario.values import (
     list_of,
     moment,
     number,
+    number_in,
     one_of,
     one_or_list,
     record,
     rule,
     text,
+    text_of,
 )
 
 CONFERENCE_KINDS = ("midyear-review", "annual-review", "steering-meeting", "workshop", "council")
@@ -37,21 +40,37 @@ ITEM_KINDS = (
     "closing",
 )
 COMMENDATION_KINDS = ("extraordinary", "annual", "recognition")
+NOMINEES = ("units", "individuals", "retired-leaders")
 CAUSES = ("objective", "subjective")
 CONCLUDING = ("conclusion", "closing", "directive-speech", "discussion")  # where a conclusion is drawn, if not said
 
+
+def kind_of_unit(reader: Reader, node: Node, key: str) -> str:
+    value = str(code(reader, node, key))
+    if len(value) > 40:
+        raise reader.fail(node, key, f"the kind has {len(value)} letters; 40 have room here.")
+    return value
+
+
 _UNIT = record(
-    {"key": code, "parent": code, "kind": code, "name": text, "short_name": text, "name_en": text},
+    {
+        "key": code,
+        "parent": code,
+        "kind": kind_of_unit,
+        "name": text_of(150),
+        "short_name": text_of(40),
+        "name_en": text_of(200),
+    },
     ("key", "kind", "name"),
 )
-_PART = record({"key": code, "title": text, "period": period, "next": period}, ("key", "title", "period"))
+_PART = record({"key": code, "title": text_of(300), "period": period, "next": period}, ("key", "title", "period"))
 _CONFERENCE = record(
     {
         "key": code,
-        "title": text,
+        "title": text_of(250),
         "kind": one_of(CONFERENCE_KINDS),
         "mode": one_of(MODES),
-        "place": text,
+        "place": text_of(80),
         "organiser": code,
         "starts": moment,
         "ends": moment,
@@ -68,10 +87,10 @@ _PERSON = record(
     {
         "key": code,
         "unit": code,
-        "office": text,
-        "second_office": text,
-        "party_office": text,
-        "title": text,
+        "office": text_of(120),
+        "second_office": text_of(120),
+        "party_office": text_of(120),
+        "title": text_of(40),
         "guest": flag,
         "body": flag,
     },
@@ -81,7 +100,7 @@ _BRIDGE = record(
     {
         "key": code,
         "unit": code,
-        "name": text,
+        "name": text_of(200),
         "head": code,
         "main": flag,
         "present": list_of(code),
@@ -96,21 +115,23 @@ def bridges(reader: Reader, node: Node, key: str) -> Any:
     return _ALONE(reader, node, key) if isinstance(node, MappingNode) else list_of(_BRIDGE)(reader, node, key)
 
 
-_KEYS: dict[str, Parser] = {
+KEYS: dict[str, Parser] = {
     "units": list_of(_UNIT),
     "conference": _CONFERENCE,
     "people": list_of(_PERSON),
     "bridge_points": bridges,
-    "delegations": list_of(record({"of": code, "count": number, "offices": list_of(text)}, ("of", "offices"))),
+    "delegations": list_of(
+        record({"of": kind_of_unit, "count": number, "offices": list_of(text_of(120))}, ("of", "offices"))
+    ),
     "agenda": list_of(
         record(
             {
                 "kind": one_of(ITEM_KINDS),
-                "title": text,
+                "title": text_of(400),
                 "by": code,
                 "of": code,
                 "parts": list_of(code),
-                "minutes": number,
+                "minutes": number_in(1, 1440),
                 "topics": list_of(text),
                 "on_authority_of": code,
             },
@@ -120,47 +141,53 @@ _KEYS: dict[str, Parser] = {
     "directives": list_of(
         record(
             {
-                "number": text,
-                "kind": code,
-                "issuer": text,
+                "number": text_of(60),
+                "kind": kind_of_unit,
+                "issuer": text_of(200),
                 "issued": day,
-                "title": text,
+                "title": text_of(400),
                 "obligations": list_of(
                     record(
                         {
                             "key": code,
                             "text": text,
-                            "applies_to": code,
+                            "applies_to": kind_of_unit,
                             "met_when": counts,
                             "known_result": record({"met": number, "of": number, "on": day}, ("met", "of")),
                         },
-                        ("key", "text", "applies_to"),
+                        ("key", "text", "applies_to", "met_when"),
                     )
                 ),
             },
             ("number", "kind", "issuer"),
         )
     ),
-    "work_areas": list_of(text),
-    "reviewed_areas": list_of(text),
+    "work_areas": list_of(text_of(200)),
+    "reviewed_areas": list_of(text_of(200)),
     "reported": record(
         {
-            "results": list_of(record({"area": text, "text": text, "unit": code}, ("text",))),
+            "results": list_of(record({"area": text_of(200), "text": text, "unit": code}, ("text",))),
             "limits": list_of(
-                record({"area": text, "text": text, "cause": one_of(CAUSES), "because": text, "unit": code}, ("text",))
+                record(
+                    {"area": text_of(200), "text": text, "cause": one_of(CAUSES), "because": text, "unit": code},
+                    ("text",),
+                )
             ),
         }
     ),
-    "drafts": list_of(record({"key": code, "title": text}, ("key", "title"))),
-    "comments": list_of(record({"draft": code, "section": text, "text": text}, ("draft", "section", "text"))),
+    "drafts": list_of(record({"key": code, "title": text_of(300)}, ("key", "title"))),
+    "comments": list_of(record({"draft": code, "section": text_of(200), "text": text}, ("draft", "section", "text"))),
     "carried_over": list_of(
-        record({"text": text, "reason": text, "from": edge(True), "to": edge(True)}, ("text", "reason", "from", "to"))
+        record(
+            {"text": text, "reason": text_of(180), "from": edge(True), "to": edge(True)},
+            ("text", "reason", "from", "to"),
+        )
     ),
     "disseminated": list_of(record({"title": text, "period": period, "draft": code}, ("title",))),
     "contest": record(
         {"title": text, "cycle": text, "who_may_enter": list_of(text), "needs": list_of(text)}, ("title",)
     ),
-    "clusters": record({"period": period, "members": list_of(code)}, ("members",)),
+    "clusters": record({"period": period, "members": list_of(kind_of_unit)}, ("members",)),
     "conclusions": list_of(
         record(
             {
@@ -179,11 +206,11 @@ _KEYS: dict[str, Parser] = {
         record(
             {
                 "kind": one_of(COMMENDATION_KINDS),
-                "year": number,
+                "year": number_in(YEARS[0], YEARS[-1]),
                 "period": period,
-                "groups": list_of(text),
-                "for": list_of(text),
-                "title": text,
+                "groups": list_of(text_of(170)),
+                "for": list_of(one_of(NOMINEES)),
+                "title": text_of(250),
             },
             ("kind", "for"),
         )
@@ -191,6 +218,6 @@ _KEYS: dict[str, Parser] = {
     "after": list_of(
         record({"kind": code, "drafted_by": code, "signed_by": code, "issued_to": list_of(code)}, ("kind",))
     ),
-    "article": record({"published": moment, "photos": number, "source": text}, ("published",)),
+    "article": record({"published": moment, "photos": number, "source": text_of(200)}, ("published",)),
 }
-FILE = record(_KEYS, ("conference",))
+FILE = record(KEYS, ("conference",))

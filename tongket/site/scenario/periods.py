@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from ruamel.yaml.nodes import Node, ScalarNode
 
 from tongket.site.scenario.records import Record, Span
-from tongket.site.scenario.values import Parser, Reader, day, one_of, record, text
+from tongket.site.scenario.values import YEARS, Parser, Reader, day, one_of, record, text
 
 PERIOD_KINDS = ("quarter", "half-year", "nine-months", "year", "school-year", "years")
 
@@ -24,6 +24,8 @@ def quarter(value: str) -> tuple[date, date] | None:
     if match is None:
         return None
     year, which = int(match[1]), match[2].upper()
+    if year not in YEARS:
+        raise ValueError(f"{value} is out of range.")
     place = QUARTERS.index(which) + 1 if which in QUARTERS else int(which) if which in ("1", "2", "3", "4") else 0
     if not place:
         raise ValueError(f"{value} is no quarter.")

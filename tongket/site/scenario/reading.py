@@ -12,7 +12,7 @@ from tongket.kit.text import nfc
 from tongket.site.scenario.checks import check
 from tongket.site.scenario.keys import FILE
 from tongket.site.scenario.records import Record, Scenario, ScenarioError, UnitRow
-from tongket.site.scenario.values import Reader, parse_value
+from tongket.site.scenario.values import LONGEST_KEY, Reader, parse_value
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
@@ -38,8 +38,17 @@ def read_units(file: Path) -> list[UnitRow]:
         row = UnitRow(*(" ".join(cell.split()) for cell in cells))
         if row.key in seen:
             raise ScenarioError(file, line, row.key, f"this unit stands twice; the first is in line {seen[row.key]}.")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,78}", row.key) or not row.name or not row.kind:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", row.key) or not row.name or not row.kind:
             raise ScenarioError(file, line, row.key, "a unit needs a key of small letters, a kind and a name.")
+        for column, value, most in (
+            ("key", row.key, LONGEST_KEY),
+            ("kind", row.kind, 40),
+            ("name", row.name, 150),
+            ("short_name", row.short_name, 40),
+            ("name_en", row.name_en, 200),
+        ):
+            if len(value) > most:
+                raise ScenarioError(file, line, column, f"the text has {len(value)} letters; {most} have room here.")
         if row.parent and row.parent not in seen:
             raise ScenarioError(file, line, "parent", f"{row.parent!r} is no unit of the lines above.")
         seen[row.key] = line

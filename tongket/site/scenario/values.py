@@ -7,13 +7,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dateutil.rrule import rrulestr
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from tongket.followup.repeats import checked_rule
+from tongket.kit.errors import BadInput
 from tongket.kit.text import nfc
 from tongket.site.scenario.records import Record, ScenarioError
 
 MOST_NODES = 50_000
+LONGEST = 20_000  # letters of a text that has a page to itself
+LONGEST_KEY = 55
+YEARS = range(1900, 2200)
 
 
 Parser = Callable[["Reader", Node, str], Any]
@@ -32,13 +36,34 @@ class Reader:
 def text(reader: Reader, node: Node, key: str) -> str:
     if not isinstance(node, ScalarNode) or str(node.tag).endswith(":null"):
         raise reader.fail(node, key, "a text is expected here.")
-    return " ".join(nfc(node.value).split())
+    value = " ".join(nfc(node.value).split())
+    if not value:
+        raise reader.fail(node, key, "the text is empty.")
+    if len(value) > LONGEST:
+        raise reader.fail(node, key, f"the text has {len(value)} letters; {LONGEST} have room here.")
+    if "\x00" in value:
+        raise reader.fail(node, key, "the text holds a character that is no letter.")
+    return value
+
+
+def text_of(most: int) -> Parser:
+    """A text that has room for so many letters, and never for none."""
+
+    def parse(reader: Reader, node: Node, key: str) -> str:
+        value = text(reader, node, key)
+        if len(value) > most:
+            raise reader.fail(node, key, f"the text has {len(value)} letters; {most} have room here.")
+        return value
+
+    return parse
 
 
 def code(reader: Reader, node: Node, key: str) -> str:
     value = text(reader, node, key)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,78}", value):
-        raise reader.fail(node, key, f"{value!r} is no key; use small letters, digits and hyphens.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", value):
+        raise reader.fail(node, key, f"{value[:80]!r} is no key; use small letters, digits and hyphens.")
+    if len(value) > LONGEST_KEY:
+        raise reader.fail(node, key, f"the key has {len(value)} letters; {LONGEST_KEY} have room here.")
     return value
 
 
@@ -47,6 +72,18 @@ def number(reader: Reader, node: Node, key: str) -> int:
     if not re.fullmatch(r"\d{1,6}", value):
         raise reader.fail(node, key, f"{value!r} is no whole number; write one, as 30.")
     return int(value)
+
+
+def number_in(least: int, most: int) -> Parser:
+    """A whole number between two others."""
+
+    def parse(reader: Reader, node: Node, key: str) -> int:
+        value = number(reader, node, key)
+        if not least <= value <= most:
+            raise reader.fail(node, key, f"{value} does not fit here; write a number from {least} to {most}.")
+        return value
+
+    return parse
 
 
 def flag(reader: Reader, node: Node, key: str) -> bool:
@@ -61,9 +98,16 @@ def day(reader: Reader, node: Node, key: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise ValueError
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         raise reader.fail(node, key, f"{value!r} is no day; write it as 2021-07-02.") from None
+    _of_our_time(reader, node, key, found)
+    return found
+
+
+def _of_our_time(reader: Reader, node: Node, key: str, found: date) -> None:
+    if found.year not in YEARS:
+        raise reader.fail(node, key, f"the year {found.year} is out of range; {YEARS[0]} to {YEARS[-1]} fit here.")
 
 
 def moment(reader: Reader, node: Node, key: str) -> datetime:
@@ -74,6 +118,7 @@ def moment(reader: Reader, node: Node, key: str) -> datetime:
         raise reader.fail(node, key, f"{value!r} is no time; write it as 2021-07-02T08:00+07:00.") from None
     if found.tzinfo is None:
         raise reader.fail(node, key, f"{value!r} lacks its offset; write it as 2021-07-02T08:00+07:00.")
+    _of_our_time(reader, node, key, found)
     return found
 
 
@@ -162,14 +207,20 @@ def parse_value(parser: Parser, reader: Reader, node: Node, key: str) -> Any:
 def rule(reader: Reader, node: Node, key: str) -> str:
     value = text(reader, node, key)
     try:
-        rrulestr(value, dtstart=datetime(2021, 1, 1))
-    except (ValueError, KeyError, AttributeError):
-        raise reader.fail(node, key, f"{value!r} is no RRULE; write it as FREQ=MONTHLY;BYDAY=1MO.") from None
-    return value
+        return checked_rule(value)
+    except BadInput:
+        raise reader.fail(node, key, f"{value!r} is no RRULE of days; write it as FREQ=MONTHLY;BYDAY=1MO.") from None
+
+
+MOST_COUNTED = 20  # units below a unit, of which fictional ones are made
 
 
 def counts(reader: Reader, node: Node, key: str) -> dict[str, int]:
     if not isinstance(node, MappingNode) or not node.value:
         raise reader.fail(node, key, "kinds of unit and their numbers are expected here, as {faculties: 3}.")
-    keys: dict[str, Parser] = {item.value: number for item, _ in node.value if isinstance(item, ScalarNode)}
+    keys: dict[str, Parser] = {
+        item.value: number_in(1, MOST_COUNTED) for item, _ in node.value if isinstance(item, ScalarNode)
+    }
+    for item, _ in node.value:
+        code(reader, item, key)
     return dict(record(keys)(reader, node, key))
