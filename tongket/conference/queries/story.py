@@ -166,7 +166,7 @@ class Story:
 
     @cached_property
     def points(self) -> list[BridgePoint]:
-        return list(self.conference.bridge_points.select_related("head"))
+        return list(self.conference.bridge_points.select_related("head", "unit"))
 
     @cached_property
     def roll(self) -> Attendance:

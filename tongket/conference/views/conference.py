@@ -60,11 +60,11 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     person = by(request)
     found = reach_conference(request, key)
     seats = seats_of(found)
-    points = list(found.bridge_points.select_related("head", "unit"))
     mine = next((seat.delegate for seat in seats if seat.delegate.person_id == person.pk), None)
     role = mine.role if mine else ""
     leads = role in AT_THE_TABLE
     story = story_of(found, with_parts=True)
+    points = story.points
     open_polls = [count.poll for count in story.all_polls if count.poll.state == Poll.State.OPEN]
     voted = set(
         Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
