@@ -14,6 +14,8 @@ from tongket.rulebook.columns import mask_column, with_their_grounds
 from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, Edition, whole
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.expressions import (
+    COMPARED,
+    RECKONED,
     And,
     Arithmetic,
     Choices,
@@ -115,22 +117,10 @@ class _Writer:
                 return reduce(or_, [left == value for value in values])
             case Arithmetic(operator, left_part, right_part):
                 a, b = self._wide(table, left_part), self._wide(table, right_part)
-                return a + b if operator == "+" else a - b if operator == "-" else a * b
+                return RECKONED[operator](a, b)
             case Compare(operator, left_part, right_part):
                 a, b = self.value(table, left_part), self.value(table, right_part)
-                match operator:
-                    case "==":
-                        return a == b
-                    case "!=":
-                        return a != b
-                    case ">=":
-                        return a >= b
-                    case "<=":
-                        return a <= b
-                    case ">":
-                        return a > b
-                    case _:
-                        return a < b
+                return COMPARED[operator](a, b)
         raise AssertionError(f"{tree} is not resolved.")
 
     def _wide(self, table: Table, tree: Expression) -> Column:

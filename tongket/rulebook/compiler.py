@@ -8,6 +8,8 @@ import polars as pl
 from tongket.rulebook import model
 from tongket.rulebook.edition import Edition, whole
 from tongket.rulebook.expressions import (
+    COMPARED,
+    RECKONED,
     And,
     Arithmetic,
     Choices,
@@ -66,22 +68,12 @@ class Compiler:
                 return reduce(or_, [left == value for value in values])
             case Arithmetic(operator, left_part, right_part):
                 a, b = self._wide(left_part), self._wide(right_part)
-                return a + b if operator == "+" else a - b if operator == "-" else a * b
+                reckoned: pl.Expr = RECKONED[operator](a, b)
+                return reckoned
             case Compare(operator, left_part, right_part):
                 a, b = self.value(left_part), self.value(right_part)
-                match operator:
-                    case "==":
-                        return a == b
-                    case "!=":
-                        return a != b
-                    case ">=":
-                        return a >= b
-                    case "<=":
-                        return a <= b
-                    case ">":
-                        return a > b
-                    case _:
-                        return a < b
+                compared: pl.Expr = COMPARED[operator](a, b)
+                return compared
         raise AssertionError(f"{tree} is not resolved.")
 
     def _wide(self, tree: Expression) -> pl.Expr:

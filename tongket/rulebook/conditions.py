@@ -7,23 +7,15 @@ from fractions import Fraction
 
 from tongket.rulebook import model
 from tongket.rulebook.expressions import (
-    And,
-    Arithmetic,
-    Compare,
     Expression,
     ExpressionError,
-    Known,
-    KnownOr,
-    Literal,
     Met,
     Name,
-    Not,
-    Or,
     Parameter,
-    Within,
     parse,
     walk,
 )
+from tongket.rulebook.kinds import check_kinds, kind_of
 from tongket.rulebook.model import Text
 from tongket.rulebook.nodes import Node, share
 
@@ -40,6 +32,9 @@ class ConditionReader:
         self.vocabulary = vocabulary
         self.parameters = parameters
 
+    def kind(self, tree: Expression) -> str:
+        return kind_of(tree, self.vocabulary, self.parameters)
+
     def expression(self, node: Node, key: str) -> Expression:
         value = node.raw(key)
         if isinstance(value, bool):
@@ -51,95 +46,16 @@ class ConditionReader:
     def understood(self, text: str, node: Node, key: str) -> Expression:
         try:
             tree = parse(text)
-            self._check(tree)
+            check_kinds(tree, self.vocabulary, self.parameters)
         except ExpressionError as error:
             raise node.error(str(error), key) from None
         return tree
 
     def truth(self, node: Node, key: str) -> Expression:
         tree = self.expression(node, key)
-        if self._kind(tree) != "bool":
+        if self.kind(tree) != "bool":
             raise node.error(f"“{key}” must be true or false: compare the column with a value.", key)
         return tree
-
-    def _check(self, tree: Expression) -> None:
-        for part in walk(tree):
-            match part:
-                case Name(name) if name not in self.vocabulary.columns:
-                    raise ExpressionError(
-                        f"There is no column “{name}” in the vocabulary. Correct the name, or add it."
-                    )
-                case Parameter(name) if name not in self.parameters and name != "day_year":
-                    raise ExpressionError(f"There is no parameter “{name}”. Add it under parameters.")
-        self._kind(tree)
-
-    def _kind(self, tree: Expression) -> str:
-        """bool, number, or code:COLUMN; raises ExpressionError where kinds do not fit."""
-        match tree:
-            case Literal(bool()) | Known() | Met():
-                return "bool"
-            case Literal(str(value)):
-                return f"text:{value}"
-            case Literal():
-                return "number"
-            case Name(name):
-                kind = self.vocabulary.columns[name].kind
-                return {"bool": "bool", "int": "number", "number": "number", "key": "key"}.get(kind, f"code:{name}")
-            case Parameter(name):
-                if name == "day_year":
-                    return "number"
-                given = self.parameters[name].entries[0].value
-                return f"text:{given}" if isinstance(given, str) else "list" if isinstance(given, tuple) else "number"
-            case Arithmetic(_, left, right):
-                if self._kind(left) != "number" or self._kind(right) != "number":
-                    raise ExpressionError("Only numbers can be added, subtracted and multiplied.")
-                return "number"
-            case Compare(operator, left, right):
-                self._comparable(operator, self._kind(left), self._kind(right))
-                return "bool"
-            case Within(left, choices):
-                kind = self._kind(left)
-                values: list[int | float | str]
-                if isinstance(choices, Parameter):
-                    if self._kind(choices) != "list":
-                        raise ExpressionError(f"“in ${choices.name}” needs a parameter that is a list.")
-                    values = [value for entry in self.parameters[choices.name].entries for value in _as_list(entry)]
-                else:
-                    values = [*choices.values]
-                for item in values:
-                    self._comparable("==", kind, f"text:{item}" if isinstance(item, str) else "number")
-                return "bool"
-            case And(parts) | Or(parts):
-                if any(self._kind(part) != "bool" for part in parts):
-                    raise ExpressionError("“and” and “or” join things that are true or false.")
-                return "bool"
-            case Not(part):
-                if self._kind(part) != "bool":
-                    raise ExpressionError("“not” stands before something that is true or false.")
-                return "bool"
-            case KnownOr(first, second):
-                kinds = {self._kind(first), self._kind(second)}
-                if len(kinds) > 1:
-                    raise ExpressionError("Both parts of known_or must be of one kind.")
-                return kinds.pop()
-        raise ExpressionError("A list stands only after “in”.")
-
-    def _comparable(self, operator: str, left: str, right: str) -> None:
-        if left.startswith("text:"):
-            left, right = right, left
-        if left.startswith("code:"):
-            column = self.vocabulary.columns[left[5:]]
-            if operator not in ("==", "!=") and column.kind == "code":
-                raise ExpressionError(f"The values of {column.name} have no order; use == , != or in.")
-            if right == left:
-                return
-            if right.startswith("text:") and right[5:] in column.values:
-                return
-            if right.startswith("text:"):
-                raise ExpressionError(f"“{right[5:]}” is no value of {column.name}. Use: {', '.join(column.values)}.")
-        elif left == right == "number" or (left == right == "bool" and operator in ("==", "!=")):
-            return
-        raise ExpressionError("Only like can be compared with like: numbers with numbers, a code with its own column.")
 
     def number(self, node: Node, key: str, *, least: int = 0) -> model.Number:
         value = node.raw(key)
@@ -208,7 +124,7 @@ class ConditionReader:
                 if name not in self.vocabulary.columns:
                     raise inner.error(f"There is no column “{name}” in the vocabulary.", "per")
             by = tuple(self.understood(text, inner, "by") for text in inner.names("by"))
-            if any(self._kind(tree) not in ("number",) and not self._kind(tree).startswith("code:") for tree in by):
+            if any(self.kind(tree) not in ("number",) and not self.kind(tree).startswith("code:") for tree in by):
                 raise inner.error("“by” ranks by numbers or ordered codes, the greatest first.", "by")
             ties = inner.text("ties")
             if ties not in ("ask", "all-in", "all-out", "by-subject"):
@@ -220,7 +136,7 @@ class ConditionReader:
         years = self.number(inner, "years", least=1)
         if isinstance(years, int) and years > LONGEST_HISTORY:
             raise inner.error(f"“years” is at most {LONGEST_HISTORY}.", "years")
-        if any(isinstance(part, Met) for part in walk(of)) and kind == "count" and self._kind(of) == "number":
+        if any(isinstance(part, Met) for part in walk(of)) and kind == "count" and self.kind(of) == "number":
             raise inner.error("A count of numbers cannot contain met().", "of")
         if kind == "history":
             inner.only("of", "years", "gap")
@@ -230,7 +146,7 @@ class ConditionReader:
         inner.only("of", "years", "gap", "at_least", "at_most")
         if gap not in ("zero", "unknown"):
             raise inner.error("“gap” is zero (a year without a row counts nothing) or unknown.", "gap")
-        if self._kind(of) not in ("bool", "number"):
+        if self.kind(of) not in ("bool", "number"):
             raise inner.error("“of” must be a number, or true or false.", "of")
         least = self.number(inner, "at_least") if inner.has("at_least") else None
         most = self.number(inner, "at_most") if inner.has("at_most") else None
@@ -368,10 +284,6 @@ class ConditionReader:
             node.code("regime"), node.both("name"), since, until, chosen, node.text("source"),
             node.both("note") if node.has("note") else None, rules, ladders, caps, node.place,
         )  # fmt: skip
-
-
-def _as_list(entry: model.Entry) -> tuple[str, ...]:
-    return entry.value if isinstance(entry.value, tuple) else ()
 
 
 def _columns(body: model.Body, unless: Expression | None) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
@@ -157,6 +158,13 @@ class Met:
 Expression = (
     Literal | Choices | Name | Parameter | Arithmetic | Compare | Within | And | Or | Not | Known | KnownOr | Met
 )
+
+
+COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "==": eq, "!=": ne, ">=": ge, "<=": le, ">": gt, "<": lt,
+}  # fmt: skip
+"""What a comparison does, to two numbers as to two columns."""
+RECKONED: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 
 
 class ExpressionError(ValueError):

@@ -8,6 +8,8 @@ from typing import Any
 from tongket.rulebook import model
 from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, Edition, rounded, whole
 from tongket.rulebook.expressions import (
+    COMPARED,
+    RECKONED,
     And,
     Arithmetic,
     Choices,
@@ -251,24 +253,12 @@ class Reading:
                 a, b = self.value(left, index), self.value(right, index)
                 if a is None or b is None:
                     return None
-                return a + b if operator == "+" else a - b if operator == "-" else a * b
+                return RECKONED[operator](a, b)
             case Compare(operator, left, right):
                 a, b = self.value(left, index), self.value(right, index)
                 if a is None or b is None:
                     return None
-                match operator:
-                    case "==":
-                        return a == b
-                    case "!=":
-                        return a != b
-                    case ">=":
-                        return a >= b
-                    case "<=":
-                        return a <= b
-                    case ">":
-                        return a > b
-                    case _:
-                        return a < b
+                return COMPARED[operator](a, b)
         raise AssertionError(f"{tree} is not resolved.")
 
 
