@@ -35,19 +35,29 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
-// “khu vực II” stays on one line: the space before the numeral does not break. Fields keep what was typed.
+// “khu vực II” and “01/TB-HVCTKVII” stay on one line. Fields keep what was typed.
 const numeral = /khu vực (?=[IVX]+(?!\p{L}))/gu;
-function keepNumerals(root) {
+const label = /\d+\/[\p{L}\d/]+(?:-[\p{L}\d]+)+/u;
+function keepWhole(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    if (!text.parentElement || text.parentElement.closest("textarea, option, script, style")) continue;
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (let text of texts) {
+    if (!text.parentElement || text.parentElement.closest("textarea, option, script, style, svg")) continue;
     const kept = text.data.replace(numeral, "khu vực\u00a0");
     if (kept !== text.data) text.data = kept;
+    for (let found; !text.parentElement.closest(".tk-nowrap") && (found = label.exec(text.data)); ) {
+      const number = text.splitText(found.index);
+      text = number.splitText(found[0].length);
+      const whole = document.createElement("span");
+      whole.className = "tk-nowrap";
+      number.replaceWith(whole);
+      whole.append(number);
+    }
   }
 }
-keepNumerals(document.body);
-document.addEventListener("htmx:load", (event) => keepNumerals(event.target));
+keepWhole(document.body);
+document.addEventListener("htmx:load", (event) => keepWhole(event.target));
 
 // On a narrow screen the tabs scroll sideways: the one that is open is seen whole.
 const tabs = document.querySelector(".tk-tabs ul");
