@@ -5,20 +5,19 @@ rounds a reporting rate to two decimals before it goes on with it, and we round 
 difference, the figure passes and is counted apart.
 """
 
-import csv
 import itertools
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from tests.oracles.dhis2_expression import Names, Part, UntranslatableError, mark, rate, translate, translate_part
+from tests.oracles.dhis2_expression import Names, Part, mark, rate, translate, translate_part
+from tests.oracles.dhis2_files import REGISTRATIONS, VALUES, UnreadableError, cases_of, short, table_of
+from tests.oracles.dhis2_grammar import UntranslatableError
 from tests.oracles.dhis2_periods import TYPES as PERIOD_TYPES
 from tests.oracles.dhis2_periods import NoPeriodError, calendar_of, code_of
 from tongket.rollup.errors import RollupError
@@ -32,12 +31,7 @@ NUMERIC = ("INTEGER", "NUMBER", "UNIT_INTERVAL", "PERCENTAGE")
 DIMENSIONS = ("org_units", "data_elements", "indicators", "periods", "reporting_rates", "data_element_operands")
 FILTERS = ("filter_org_units", "filter_periods", "start_date", "end_date")
 KNOWN = {*DIMENSIONS, *FILTERS, "aggregation", "skip_rounding"}
-COLUMNS = ("dataelement", "period", "orgunit", "value")
 EVERYWHERE = "(all units asked for)"
-
-
-class UnreadableError(ValueError):
-    """A file that is none of cases, values or registrations."""
 
 
 @dataclass
@@ -72,7 +66,7 @@ class Oracle:
 
     def run(self, case: Mapping[str, Any], outcome: Outcome) -> None:
         """Compare one case."""
-        name = _short(str(case.get("case", "a case without a name")))
+        name = short(str(case.get("case", "a case without a name")))
         query, expected = case.get("query"), case.get("expected")
         if not isinstance(query, Mapping) or not isinstance(expected, Mapping):
             outcome.unread += 1
@@ -88,11 +82,11 @@ class Oracle:
             rounded = Question(self, case, round_rates=True).answers()
         except (RollupError, UntranslatableError, NoPeriodError) as error:
             outcome.unread += 1
-            outcome.fail(f"{name}: {_short(str(error))}", max(len(expected), 1))
+            outcome.fail(f"{name}: {short(str(error))}", max(len(expected), 1))
             return
         except Exception as error:  # whatever a file holds, the other cases are run
             outcome.unread += 1
-            reason = _short(f"{type(error).__name__}: {error}")
+            reason = short(f"{type(error).__name__}: {error}")
             outcome.fail(f"{name}: the case has a form that is not read ({reason})", max(len(expected), 1))
             return
         for key, wanted in expected.items():
@@ -292,21 +286,11 @@ class Question:
         return [_resolve(name, known) for name in self.query.get(word) or ()]
 
 
-def _lower(row: dict[str, str]) -> dict[str, str]:
-    return {key.strip().lower(): value.strip() for key, value in row.items() if key and value is not None}
-
-
 def _number(text: str, code: str, period: str, unit: str) -> float:
     try:
         return float(text)
     except ValueError:
         raise UntranslatableError(f"The value {text!r} of {code} at {unit} in {period} is no number.") from None
-
-
-def _short(text: str) -> str:
-    """A sentence on one line, however long what it speaks of is."""
-    text = " ".join(text.split())
-    return text if len(text) <= 300 else f"{text[:200]} … {text[-60:]}"
 
 
 def _kind(value_type: str) -> str:
@@ -357,33 +341,7 @@ def _close(ours: Any, wanted: Any) -> bool:
 
 def read(paths: Sequence[str]) -> Oracle:
     """The oracle of three files. Raises UnreadableError with the file and what is wrong with it."""
-    try:
-        cases = json.loads(Path(paths[0]).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"{paths[0]} cannot be read as JSON: {error}.") from error
-    needed = ("hierarchy", "data_elements", "cases")
-    lacking = [name for name in needed if not isinstance(cases, dict) or name not in cases]
-    if lacking:
-        raise UnreadableError(f"{paths[0]} is no file of cases: it has no {', '.join(lacking)}.")
-    return Oracle(cases, _table(paths[1], COLUMNS), _table(paths[2], ("dataset", "period", "orgunit")))
-
-
-def _table(path: str, needed: Sequence[str]) -> list[dict[str, str]]:
-    try:
-        with Path(path).open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, skipinitialspace=True)
-            columns = [name.strip().lower() for name in rows.fieldnames or ()]
-            found = [_lower(row) for row in rows]
-    except (OSError, ValueError, csv.Error) as error:
-        raise UnreadableError(f"{path} cannot be read as a table: {error}.") from error
-    lacking = [name for name in needed if name not in columns]
-    if lacking:
-        raise UnreadableError(f"{path} has no column {', '.join(lacking)}.")
-    for combo in ("categoryoptioncombo", "attributeoptioncombo"):
-        parts = {row[combo] for row in found if row.get(combo)} - {"default", "HllvX50cXC0"}
-        if parts:
-            raise UnreadableError(f"{path} divides values by {combo} ({min(parts)}): only whole values are read.")
-    return found
+    return Oracle(cases_of(paths[0]), table_of(paths[1], VALUES), table_of(paths[2], REGISTRATIONS))
 
 
 def compare(paths: Sequence[str]) -> Outcome:
@@ -406,7 +364,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         outcome = compare(arguments)
     except UnreadableError as error:
-        print(_short(str(error)))
+        print(short(str(error)))
         return 2
     for line in outcome.lines:
         print(line)

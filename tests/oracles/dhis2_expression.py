@@ -8,52 +8,10 @@ what is missing, whether any value was `asked` for, and whether any was `found`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import accumulate
 
-from lark import Lark, Token, Tree
-from lark.exceptions import LarkError
+from lark import Token, Tree
 
-GRAMMAR = r"""
-start: expr
-?expr: disjunction
-?disjunction: conjunction (("||" | "or") conjunction)*    -> any
-?conjunction: equality (("&&" | "and") equality)*         -> all
-?equality: relation (EQUAL relation)*                     -> chain
-?relation: sum (RELATION sum)*                            -> chain
-?sum: product (ADD product)*                              -> chain
-?product: unary (MULTIPLY unary)*                         -> chain
-?unary: ADD unary                                         -> sign
-    | ("!" | "not") unary                                 -> negation
-    | power
-?power: method ("^" unary)?                               -> power
-?method: atom
-    | method "." NAME "(" [argument ("," argument)*] ")"  -> method
-argument: DATE | ADD? NUMBER | NAME
-atom: NUMBER                                              -> number
-    | STRING                                              -> string
-    | "true"                                              -> true
-    | "false"                                             -> false
-    | "null"                                              -> null
-    | ITEM                                                -> item
-    | VARIABLE                                            -> variable
-    | "is" "(" expr "in" expr ("," expr)* ")"             -> is_in
-    | PLACE "(" NAME ("," NAME)* ")"                      -> place
-    | NAME "(" [expr ("," expr)*] ")"                     -> call
-    | "(" expr ")"                                        -> group
-EQUAL: "==" | "!="
-RELATION: "<=" | ">=" | "<" | ">"
-ADD: "+" | "-"
-MULTIPLY: "*" | "/" | "%"
-DATE.2: /\d{4}-\d{1,2}-\d{1,2}/
-NUMBER: /(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?/
-STRING: /'(\\.|[^'\\])*'|"(\\.|[^"\\])*"/
-ITEM: /(#|OUG|PS_EVENTDATE:|[ACDINRV])\{[^{}]*\}/
-VARIABLE: /\[\w+\]/
-PLACE.2: /orgUnit\.(ancestor|group|dataSet|program)/
-NAME: /[A-Za-z][\w:]*/
-%ignore /\s+/
-"""
+from tests.oracles.dhis2_grammar import UntranslatableError, parse
 
 # DHIS2's aggregation types as two operators of ours: over time, over the tree.
 TYPES: dict[str, tuple[str, str]] = {
@@ -84,13 +42,6 @@ METRICS = ("REPORTING_RATE", "REPORTING_RATE_ON_TIME", "ACTUAL_REPORTS", "ACTUAL
 VARIABLES = {"[days]": "days()", "[periodInYear]": "period_number()", "[yearlyPeriodCount]": "period_count()"}
 PLAIN = {"greatest": "greatest", "least": "least", "log10": "log10", "removeZeros": "nonzero"}
 TEXTS = {"contains": "contains", "containsItems": "has_item"}
-
-
-LONGEST, DEEPEST = 10_000, 40  # ours grows with each part, and has bounds of its own
-
-
-class UntranslatableError(ValueError):
-    """An expression for which DHIS2 needs something that these cases do not hold, such as data of programs."""
 
 
 @dataclass(frozen=True)
@@ -138,26 +89,7 @@ def translate(text: str, names: Names, round_rates: bool = False) -> str:
 
 def translate_part(text: str, names: Names, round_rates: bool = False) -> Part:
     """The three parts of an expression, for use within another (a nested indicator)."""
-    if len(text) > LONGEST:
-        raise UntranslatableError(f"The expression has {len(text):,} characters; up to {LONGEST:,} are read.")
-    if _depth(text) > DEEPEST:
-        raise UntranslatableError(f"The expression is nested in more than {DEEPEST} brackets.")
-    try:
-        tree = _parser().parse(text)
-    except LarkError as error:
-        raise UntranslatableError(f"This is no DHIS2 expression: {text}") from error
-    return _Translator(names, round_rates).part(tree.children[0], Context())
-
-
-def _depth(text: str) -> int:
-    """How many brackets stand open at most."""
-    steps = ((letter == "(") - (letter == ")") for letter in text)
-    return max(accumulate(steps), default=0)
-
-
-@cache
-def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", lexer="contextual", maybe_placeholders=False)
+    return _Translator(names, round_rates).part(parse(text), Context())
 
 
 def _bare(tree: Tree[Token]) -> Tree[Token]:
