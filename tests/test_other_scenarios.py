@@ -58,7 +58,8 @@ def cycled(file: Path, out: Path) -> dict[str, Any]:
     assert [name for name in Channel.objects.values_list("name", flat=True) if first_broken(name)] == []
     for register in Register.objects.all():
         issued = Paper.objects.filter(unit=register.unit, kind=register.kind, year=register.year).exclude(number=None)
-        assert sorted(issued.values_list("number", flat=True)) == list(range(1, register.last + 1))
+        numbers = issued.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == list(range(1, register.last + 1))
     return trace
 
 
@@ -209,4 +210,4 @@ def test_five_hundred_items_are_dealt_with(tmp_path: Path) -> None:
     )
     trace = cycled(written(tmp_path, content), tmp_path / "out")
     assert Counter(node["kind"] for node in trace["nodes"])["agenda-item"] == 500
-    assert Conclusion.objects.get().item.number == 500
+    assert Conclusion.objects.filter(item__number=500).count() == 1
