@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tongket.documents.models import Paper
 from tongket.documents.permissions import own_units
+from tongket.documents.queries.heading import layout_of
 from tongket.kit.clock import today
 from tongket.kit.forms import Form
 from tongket.org.models import Appointment, Power, Unit, in_force
@@ -15,7 +17,15 @@ from tongket.people.models import Person
 from tongket.typeset import kinds
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-KINDS = [(kind.abbr, kind.name) for kind in kinds().values()]
+# The kinds of the State, then those that only the Party has.
+KINDS: list[tuple[str, Any]] = [
+    *((kind.abbr, kind.name) for kind in kinds().values()),
+    *(
+        (abbr, format_lazy("{} ({})", kind.name, _("Đảng")))
+        for abbr, kind in kinds("party").items()
+        if abbr not in kinds()
+    ),
+]
 TEXT_BLOCKS = ("heading", "paragraph", "numbered", "article")
 
 
@@ -57,6 +67,16 @@ class CreateDraftForm(Form):
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = writing_units(person)
+
+    def clean_unit(self) -> Unit:
+        """The unit, if papers of that kind are issued in its layout."""
+        unit: Unit = self.cleaned_data["unit"]
+        known, kind = kinds(layout_of(unit)), self.cleaned_data.get("kind")
+        if kind is not None and kind not in known:
+            raise forms.ValidationError(
+                _("%(unit)s không ban hành loại văn bản này; hãy chọn loại khác."), params={"unit": unit.name}
+            )
+        return unit
 
 
 class CreatePaperForm(CreateDraftForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tongket.org.models import Unit
 from tongket.people.models import Person
-from tongket.typeset import kinds
+from tongket.typeset import kind_of, numbered
 
 
 class Draft(models.Model):
@@ -229,12 +229,12 @@ class Paper(models.Model):
     @property
     def kind_name(self) -> str:
         """The kind in words: Thông báo, Biên bản, Quyết định."""
-        return kinds()[self.kind].name
+        return kind_of(self.kind, self.layout).name
 
     @property
     def label(self) -> str:
-        """The number and symbol: 58/TB-HVCTKVII; numbers under 10 take a 0 (NĐ 30/2020, Annex I). A draft has none."""
-        return f"{self.number:02d}/{self.symbol}" if self.number else ""
+        """The number and symbol: 58/TB-HVCTKVII, of a Party body 12-KL/ĐU. A draft has none."""
+        return numbered(self.number, self.symbol, self.layout) if self.number else ""
 
 
 class PaperReading(models.Model):

@@ -3,7 +3,7 @@
 from tongket.typeset.certificates import Certificate, certificate_book, certificate_pngs, certificates
 from tongket.typeset.docx import to_docx
 from tongket.typeset.errors import TypesetError
-from tongket.typeset.kinds import Kind, kinds
+from tongket.typeset.kinds import LAYOUTS, Kind, kind_of, kinds, numbered, symbol_of
 from tongket.typeset.model import (
     Annex,
     Article,
@@ -22,6 +22,7 @@ from tongket.typeset.model import (
 from tongket.typeset.pdf import Place, places, to_pdf, to_pdfs, to_pngs
 
 __all__ = [
+    "LAYOUTS",
     "Annex",
     "Article",
     "Block",
@@ -42,8 +43,11 @@ __all__ = [
     "certificate_book",
     "certificate_pngs",
     "certificates",
+    "kind_of",
     "kinds",
+    "numbered",
     "places",
+    "symbol_of",
     "to_docx",
     "to_pdf",
     "to_pdfs",

@@ -4,8 +4,21 @@ import datetime
 import re
 from typing import Any
 
+from tongket.typeset.kinds import numbered
 from tongket.typeset.lines import balanced, width
-from tongket.typeset.model import Annex, Article, Block, Bullets, Heading, Numbered, Page, Paragraph, Signer, Table
+from tongket.typeset.model import (
+    Annex,
+    Article,
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Numbered,
+    Page,
+    Paragraph,
+    Signer,
+    Table,
+)
 
 BLANK = "\u00a0" * 6
 _NUMBER = re.compile(r"[-+−]?\d[\d.,/]*\s?%?\Z")
@@ -14,6 +27,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # Widths in points of the two heading columns and of the text, shared with the templates.
 LEFT_COLUMN = 188.0
 TEXT_WIDTH = 467.7  # 165 mm
+MOST_LINES_OF_A_ROW = 24  # a row of more lines may be parted by the end of a sheet; all others stay whole
 
 
 # Points. State: NĐ 30/2020, Annex I; Party: HD 36-HD/VPTW.
@@ -25,14 +39,11 @@ PARTY_SIZES = {"parent": 14, "body": 14, "state": 15, "motto": 15, "number": 14,
 
 def number_line(page: Page) -> str:
     """ "Số: 05/TB-HVCTKVII" or, in the Party layout, "Số 127-QĐ/TW"; a blank stands for a number not yet given."""
-    number = page.number
-    if isinstance(number, int):
-        # NĐ 30/2020, Annex I, II.3: numbers under 10 take a leading 0. The Party layout writes them plain.
-        number = f"{number:02d}" if page.layout == "state" else str(number)
-    number = number or BLANK
-    if page.layout == "party":
-        return f"Số {number}-{page.symbol}"
-    return f"Số: {number}/{page.symbol}"
+    return f"{'Số' if page.layout == 'party' else 'Số:'} {_mark_of(page)}"
+
+
+def _mark_of(page: Page) -> str:
+    return numbered(page.number or BLANK, page.symbol, page.layout)
 
 
 def date_line(page: Page) -> str:
@@ -64,7 +75,7 @@ def roman(n: int) -> str:
 def title_of(page: Page) -> str:
     """The paper's name in lists and in the PDF's own data: "Thông báo 58/TB-HVCTKVII: Kết luận ..."."""
     kind = page.sort
-    number = "" if page.number is None or not kind.numbered else " " + re.sub(r"^Số:? ", "", number_line(page))
+    number = f" {_mark_of(page)}" if page.number is not None and kind.numbered else ""
     subject = " ".join(page.subject.split("\n"))
     return f"{kind.name}{number}" + (f": {subject}" if subject else "")
 
@@ -96,25 +107,25 @@ def compose(page: Page) -> dict[str, Any]:
         "left": left,
         "author": " ".join(page.body.split("\n")),
         "date": None if page.date is None else [page.date.year, page.date.month, page.date.day],
-        "parent": list(balanced(page.parent_body, float(sizes["parent"]), left)) if page.parent_body else [],
-        "body": list(balanced(page.body, float(sizes["body"]), left, bold=True)),
+        "parent": list(balanced(page.parent_body.upper(), float(sizes["parent"]), left)) if page.parent_body else [],
+        "body": list(balanced(page.body.upper(), float(sizes["body"]), left, bold=True)),
         "number": number_line(page) if kind.numbered else "",
         "placed": date_line(page),
         "urgency": page.urgency,
         "title": title,
         "subject": list(balanced(subject, 12.0, left) if letter else _subject(subject, float(sizes["subject"]))),
         # NĐ 30, Annex III, form 1.6: a telegram says who sends it: "GIÁM ĐỐC ... điện:".
-        "to_label": f"{page.authority} điện" if telegram else "Kính mời" if kind.abbr == "GM" else "Kính gửi",
+        "to_label": f"{page.authority.upper()} điện" if telegram else "Kính mời" if kind.abbr == "GM" else "Kính gửi",
         "to_above": bool(telegram),
         "to": list(_ended(page.to, last="." if len(page.to) > 1 else "")),
-        "authority": list(balanced(page.authority, 14.0, TEXT_WIDTH - 40, bold=True))
+        "authority": list(balanced(page.authority.upper(), 14.0, TEXT_WIDTH - 40, bold=True))
         if page.authority and not telegram
         else [],
         "bases": [f"- {b}" for b in bases] if party else bases,
         "resolve": _resolve(page),
         "blocks": blocks,
         "signers": [_signer(s, party=party) for s in page.signers],
-        "recipients": _recipients(page.recipients),
+        "recipients": _recipients(page.recipients, party=party),
         "notes": list(page.notes),
         "annexes": [_annex(page, n, a) for n, a in enumerate(page.annexes, 1)],
     }
@@ -136,34 +147,31 @@ def _ended(lines: Any, *, last: str) -> list[str]:
     return [f"{line};" for line in bare[:-1]] + [f"{line}{last}" for line in bare[-1:]]
 
 
-def _recipients(lines: Any) -> list[str]:
-    """Each ends with ";", the last with "." (NĐ 30, II.9)."""
-    return [f"- {line}" for line in _ended((line.lstrip("-– ") for line in lines), last=".")]
+def _recipients(lines: Any, *, party: bool) -> list[str]:
+    """Each ends with ";", the last with "." (NĐ 30, II.9). The Party writes "Lưu Văn phòng ..." without the colon."""
+    bare = (line.lstrip("-– ") for line in lines)
+    return [f"- {line}" for line in _ended((re.sub(r"^Lưu:", "Lưu", b) if party else b for b in bare), last=".")]
 
 
 def _signer(signer: Signer, *, party: bool) -> dict[str, Any]:
     # The Party writes T/M, K/T, T/L where the State writes TM., KT., TL.
     prefix = re.sub(r"^([TK])([MTL])\.", r"\1/\2", signer.prefix) if party else signer.prefix
-    return {"lines": [*filter(None, [prefix]), *signer.title.split("\n")], "name": signer.name}
+    lines = [prefix, *signer.title.split("\n")]
+    return {"lines": [line.upper() for line in lines if line], "name": signer.name}
 
 
 def _annex(page: Page, n: int, annex: Annex) -> dict[str, Any]:
     number = annex.number or (roman(n) if len(page.annexes) > 1 else "")
     paper = page.sort.name
-    mark = re.sub(r"^Số:? ", "", number_line(page))
     when = date_line_of("", page.date).lower()
+    issuer = " ".join((page.authority or page.body).split("\n"))
     return {
         "label": f"Phụ lục {number}".strip(),
         "title": list(balanced(annex.title.upper(), 14.0, TEXT_WIDTH - 40, bold=True)),
-        "belongs": f"(Kèm theo {paper} số {mark} {when}\ncủa {_sentence_case(page.body)})".split("\n"),
+        "belongs": [f"(Kèm theo {paper} số {_mark_of(page)} {when}", f"của {issuer})"],
         "landscape": annex.landscape,
         "blocks": _compose_blocks(annex.blocks),
     }
-
-
-def _sentence_case(name: str) -> str:
-    """The body's name as it was given; upper case is kept, since lower case cannot know names of places."""
-    return " ".join(name.split("\n"))
 
 
 def _compose_blocks(blocks: Any, *, titled: bool = True) -> list[dict[str, Any]]:
@@ -187,7 +195,9 @@ def _block(block: Block) -> list[dict[str, Any]]:
             style = {"align": block.align, "bold": block.bold, "italic": block.italic}
             return _paragraphs(block.text, block.key, lead=block.lead, **style)
         case Numbered():
-            return _paragraphs(f"{block.n} {block.text}", block.key)
+            parts = _paragraphs(f"{block.n} {block.text}", block.key)
+            parts[0]["keep"] |= len(parts) > 1  # a conclusion and who answers for it are read together
+            return parts
         case Article():
             if not block.title:
                 return _paragraphs(block.text, block.key, lead=f"Điều {block.n}.")
@@ -204,7 +214,14 @@ def _paragraphs(text: str, key: str, *, lead: str = "", **style: Any) -> list[di
     parts = [part for part in text.split("\n") if part] or ([""] if lead else [])
     plain: dict[str, Any] = {"align": "", "bold": False, "italic": False, **style}
     return [
-        {"t": "p", "text": part, "key": key if n == 0 else "", "lead": lead if n == 0 else "", **plain}
+        {
+            "t": "p",
+            "text": part,
+            "key": key if n == 0 else "",
+            "lead": lead if n == 0 else "",
+            "keep": part.endswith(":") or (not part and bool(lead)),  # what opens a list stays with it
+            **plain,
+        }
         for n, part in enumerate(parts)
     ]
 
@@ -231,6 +248,9 @@ def _table(table: Table) -> dict[str, Any]:
         ]
         for r, row in enumerate(table.grid)
     ]
+    total = sum(table.widths)
+    columns = [share / total * TEXT_WIDTH for share in table.widths]
+    whole = all(_lines_of(cell, columns) <= MOST_LINES_OF_A_ROW for row in table.grid for cell in row)
     return {
         "t": "table",
         "key": table.key,
@@ -238,7 +258,16 @@ def _table(table: Table) -> dict[str, Any]:
         "widths": list(table.widths),
         "header": rows[:count],
         "rows": rows[count:],
+        "whole": whole,
     }
+
+
+def _lines_of(placed: tuple[int, Cell], columns: list[float]) -> float:
+    """About how many lines a cell takes for each row that it spans."""
+    at, cell = placed
+    room = max(sum(columns[at : at + cell.colspan]) - 8, 12)
+    lines = sum(1 + width(line, 12.0, bold=cell.bold) // room for line in cell.text.split("\n"))
+    return lines / cell.rowspan
 
 
 def _end(blocks: list[dict[str, Any]], *, party: bool) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ def centred(text: str, size: float, *, bold: bool = False, italic: bool = False,
 def rule(room: int, points: float, *, keep: bool = False) -> str:
     """A centred rule of this length, in a column of `room` twips."""
     side = max(0, (room - _twips(points)) // 2)
-    return paragraph("", "HeadingBlock", line=5, before=2, ruled=(side, side), keep=keep)
+    return paragraph("", "HeadingBlock", line=5, before=4, ruled=(side, side), keep=keep)
 
 
 def grid(widths: list[int], cells: list[list[str]], *, keep: bool = False) -> str:
@@ -255,7 +255,7 @@ def _body(parts: Parts, blocks: list[dict[str, Any]], room: int, *, keep_last: b
             text = run(block["text"], bold=block["bold"], italic=block["italic"]) if block["text"] else ""
             inner = _bookmark(parts, block["key"], lead + text)
             first = 0 if block["align"] else None
-            keep = keep_last and n == len(blocks)
+            keep = block["keep"] or (keep_last and n == len(blocks))
             out.append(paragraph(inner, "BodyText", align=block["align"], first=first, keep=keep))
     return out
 

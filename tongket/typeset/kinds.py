@@ -24,6 +24,8 @@ class Kind:
     opening: str = "title"
     numbered: bool = True
     """False: the kind carries no number and symbol line (thư công)."""
+    sign: str | None = None
+    """What stands for the kind inside a symbol, where that is not `abbr`; "" for none."""
 
     @property
     def title(self) -> str:
@@ -33,7 +35,7 @@ class Kind:
     @property
     def code(self) -> str:
         """The abbreviation inside a symbol; empty where the kind has none."""
-        return "" if self.abbr in ("công văn", "thư công") else self.abbr
+        return self.abbr if self.sign is None else self.sign
 
 
 _BOTH = ("state", "party")
@@ -57,7 +59,7 @@ STATE_KINDS: tuple[Kind, ...] = (
     Kind("BB", "Biên bản", _BOTH),
     Kind("TTr", "Tờ trình", _BOTH),
     Kind("HĐ", "Hợp đồng"),
-    Kind("công văn", "Công văn", _BOTH, opening="letter"),
+    Kind("công văn", "Công văn", opening="letter", sign=""),
     Kind("CĐ", "Công điện"),
     Kind("BGN", "Bản ghi nhớ"),
     Kind("BTT", "Bản thỏa thuận"),
@@ -68,15 +70,27 @@ STATE_KINDS: tuple[Kind, ...] = (
     Kind("PG", "Phiếu gửi"),
     Kind("PC", "Phiếu chuyển"),
     Kind("PB", "Phiếu báo"),
-    Kind("thư công", "Thư công", opening="plain", numbered=False),
+    Kind("thư công", "Thư công", opening="plain", numbered=False, sign=""),
 )
 
-# Kinds that only the Party has. QĐi is the form met in "Quy định 09-QĐi/TW"; KL and TT as in HD 36-HD/VPTW.
+# Kinds that the Party has, or signs, in its own way. QĐi is the form met in "Quy định 09-QĐi/TW"; KL and TT as in HD 36-HD/VPTW.
 PARTY_KINDS: tuple[Kind, ...] = (
     Kind("KL", "Kết luận", ("party",)),
     Kind("QĐi", "Quy định", ("party",)),
     Kind("TT", "Thông tri", ("party",)),
+    Kind("công văn", "Công văn", ("party",), opening="letter", sign="CV"),
 )
+
+
+def symbol_of(kind: Kind, layout: str, body: str) -> str:
+    """What follows the number: "TB-HVMH", "TB/ĐU" in the Party layout; `body` is the abbreviation of who issues."""
+    return ("/" if layout == "party" else "-").join(part for part in (kind.code, body) if part)
+
+
+def numbered(number: int | str, symbol: str, layout: str) -> str:
+    """ "05/TB-HVMH", "05-TB/ĐU": numbers under 10 take a 0 (NĐ 30/2020, Annex I, II.3; the Party counts from 01, too)."""
+    written = f"{number:02d}" if isinstance(number, int) else number
+    return f"{written}-{symbol}" if layout == "party" else f"{written}/{symbol}"
 
 
 @cache

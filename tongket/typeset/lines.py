@@ -15,16 +15,18 @@ _BOLD = {
 }  # fmt: skip
 _WIDTHS = tuple({c: w for chars, w in table.items() for c in chars} for table in (_REGULAR, _BOLD))
 
-# Pairs that a line end should not part, and words that open a line well.
-_TOGETHER = {
-    ("đồng", "chí"), ("Học", "viện"), ("Hội", "nghị"), ("HỌC", "VIỆN"), ("CHÍNH", "TRỊ"), ("KHU", "VỰC"),
-    ("MINH", "HỌA"), ("Minh", "Họa"),
-    ("QUỐC", "GIA"),
-    ("TRUNG", "TÂM"), ("ỦY", "BAN"), ("BAN", "CHỈ"), ("CHỈ", "ĐẠO"), ("HỒ", "CHÍ"), ("CHÍ", "MINH"), ("Hồ", "Chí"),
-    ("Chí", "Minh"), ("khen", "thưởng"), ("thi", "đua"), ("Giám", "đốc"), ("đơn", "vị"), ("công", "tác"), ("sơ", "kết"),
-    ("tổng", "kết"), ("nhiệm", "vụ"), ("phương", "hướng"), ("khu", "vực"), ("Chính", "trị"), ("quốc", "gia"),
-}  # fmt: skip
+# Pairs that a line end should not part, in lower case; words that open a line well; words that must not end one.
+_PAIRS = (
+    "đồng chí|học viện|hội nghị|chính trị|khu vực|minh họa|quốc gia|trung tâm|ủy ban|ban chỉ|chỉ đạo|hồ chí|chí minh|"
+    "khen thưởng|thi đua|giám đốc|đơn vị|công tác|sơ kết|tổng kết|nhiệm vụ|phương hướng|thực hiện|quy định|quy chế|"
+    "đảng ủy|bí thư|phó bí|ban thường|thường vụ|chánh văn|văn phòng|kế hoạch|báo cáo|kết luận|nghị quyết|chương trình|"
+    "tháng đầu|đầu năm|tháng cuối|cuối năm|toàn quốc|thành tích|xuất sắc|cá nhân|tập thể|đào tạo|bồi dưỡng|khoa học|"
+    "hội đồng|trực tuyến|chi bộ|công đoàn|đoàn thanh|thanh niên|trực thuộc|lãnh đạo|tổ chức|giai đoạn|cụm thi"
+)
+_TOGETHER = {tuple(pair.split()) for pair in _PAIRS.split("|")}
 _OPENERS = {"tại", "và", "về", "của", "trong", "cho", "đối", "theo", "nhiệm", "phương"}
+_CLINGING = {"các", "những", "mọi", "của", "về", "tại", "và", "cho", "trong", "ở", "theo", "với", "từ", "đến", "số", "do",
+             "năm"}  # fmt: skip
 _UNITS = {"tháng", "năm", "ngày", "giờ", "tập", "cá", "đơn", "người"}
 _EM = 1000
 
@@ -38,7 +40,13 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _cost_of_break(before: str, after: str) -> float:
-    if (before, after) in _TOGETHER or after in ("-", "–") or (before.isdigit() and after in _UNITS):
+    before, after = before.lower(), after.lower()
+    if (
+        (before, after) in _TOGETHER
+        or before in _CLINGING
+        or after in ("-", "–")
+        or (before.isdigit() and after in _UNITS)
+    ):
         return 120
     if after in _OPENERS or before.endswith((",", ";", ":")):
         return 0

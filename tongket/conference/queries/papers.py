@@ -123,13 +123,13 @@ def _attendance_blocks(story: Story) -> list[Block]:
         ]
         if roll.points_reported:
             rows.append(["", f"Cộng {len(points)} điểm cầu", "", str(roll.heads), ""])
-        blocks.append(_p(f"{meeting_word(story.conference)} họp tại {len(points)} điểm cầu:"))
+        blocks.append(_p(f"{meeting_word(story.conference)} diễn ra tại {len(points)} điểm cầu:"))
         blocks.append(
             {
                 "type": "table",
                 "header": ["TT", "Điểm cầu", "Trưởng điểm cầu", "Số người có mặt", "Đại biểu khác"],
                 "rows": rows,
-                "widths": [5, 30, 26, 11, 28],
+                "widths": [6, 25, 27, 10, 32],
                 "align": ["center", "left", "left", "center", "left"],
             }
         )
@@ -163,6 +163,11 @@ def _poll_blocks(count: Count) -> list[Block]:
             f"không biểu quyết {tally.not_voted}; cộng {tally.total}. {count.sentence}"
         ),
     ]
+
+
+def _within(title: str) -> str:
+    """A title within a sentence: its first letter is small, unless it is of a name in capitals."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _sentence(text: str) -> str:
@@ -291,7 +296,7 @@ def notice_subject(conference: Conference, seats: list[Seat] | None = None) -> s
 @override("vi")
 def default_evaluation(conference: Conference, story: Story) -> str:
     """What the record alone allows to say: what was heard, and how many spoke."""
-    reports = [one.item.title for one in story.items if one.item.kind == "report" and one.item.opened_at]
+    reports = [_within(one.item.title) for one in story.items if one.item.kind == "report" and one.item.opened_at]
     spoken, written = (
         len([t for t in story.turns if not t.speech.is_written]),
         len([t for t in story.turns if t.speech.is_written]),
@@ -316,7 +321,8 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     )
     blocks: list[Block] = [_p(opening)]
     if chair is not None:
-        blocks.append(_p(f"Đồng chí {chair.named} chủ trì {meeting_word(conference).lower()}."))
+        comma = "," if "," in chair.named else ""  # it closes the office that the name opened
+        blocks.append(_p(f"Đồng chí {chair.named}{comma} chủ trì {meeting_word(conference).lower()}."))
     guests = [*_roles(seats, Delegate.Role.COCHAIR), *_roles(seats, Delegate.Role.GUEST)]
     attending = _roles(seats, Delegate.Role.DELEGATE)
     sentence = "Thành phần dự: "

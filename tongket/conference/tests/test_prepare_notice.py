@@ -30,9 +30,9 @@ def test_the_notice_names_the_chair_the_meeting_and_numbers_the_conclusions(worl
     for part in (
         "Ngày 02 tháng 7 năm 2021, Học viện Ví Dụ khu vực II tổ chức Hội nghị sơ kết",
         "hình thức: trực tuyến, 3 điểm cầu.",
-        "Đồng chí PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện chủ trì hội nghị.",
+        "Đồng chí PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện, chủ trì hội nghị.",
         "Thành phần dự: PGS.TS Nguyễn Văn Mẫu, Phó Giám đốc Học viện;",
-        "Hội nghị đã nghe Báo cáo sơ kết các mặt hoạt động",
+        "Hội nghị đã nghe báo cáo sơ kết các mặt hoạt động",
         "1 Đẩy mạnh đào tạo trực tuyến.\nĐơn vị chủ trì: Ban Quản lý đào tạo; đơn vị phối hợp: Ban Quản lý khoa học; "
         "thời hạn hoàn thành: 31/12/2021.",
         "2 Chào cờ và phổ biến nghị quyết.\nĐơn vị chủ trì: Văn phòng; thời hạn: định kỳ, thứ Hai đầu tiên của mỗi tháng.",

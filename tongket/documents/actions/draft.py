@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from tongket.documents.events import DraftCreated, ParagraphAdded, ParagraphRemoved, ParagraphRevised
 from tongket.documents.models import Draft, Paragraph, Wording
 from tongket.documents.permissions import may_create_draft, may_edit_draft
+from tongket.documents.queries.heading import layout_of
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.text import nfc
@@ -53,10 +54,11 @@ def create_draft(key: str, title: str, unit: Unit, *, by: Person, conference_key
             _("Chỉ văn phòng, thư ký của %(unit)s mới lập được dự thảo.") % {"unit": unit.name},
             who_could(Power.OFFICE, unit),
         )
-    if kind not in kinds():
+    known = kinds(layout_of(unit))
+    if kind not in known:
         raise BadInput(
             _("Không có loại văn bản “%(kind)s”; dùng một trong: %(kinds)s.")
-            % {"kind": kind, "kinds": ", ".join(kinds())}
+            % {"kind": kind, "kinds": ", ".join(known)}
         )
     if Draft.objects.filter(key=key).exists():
         raise BadInput(_("Mã dự thảo %(key)s đã có; hãy chọn mã khác.") % {"key": key})

@@ -21,10 +21,9 @@ from tongket.documents.permissions import (
     may_issue_paper,
     may_sign_paper,
 )
+from tongket.documents.queries.heading import archive_for, drafting_unit, heading_of, layout_of, symbol_for
 from tongket.documents.queries.page import (
-    abbreviation,
     authority_of,
-    heading_of,
     notes_of,
     page_of,
     signing_of,
@@ -38,7 +37,7 @@ from tongket.live.log import record
 from tongket.org.models import Power, Unit
 from tongket.org.queries import unit_of, who_could
 from tongket.people.models import Person
-from tongket.typeset import TypesetError, kinds, to_docx, to_pdf
+from tongket.typeset import TypesetError, kind_of, kinds, to_docx, to_pdf
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\Z")
 DECIDING = ("QĐ", "NQ")  # decisions and resolutions name who issues them above their bases
@@ -121,10 +120,12 @@ def _recipients(values: Sequence[str | Unit]) -> tuple[list[str], list[Unit]]:
 
 
 def _set_heading(paper: Paper, on: datetime.date) -> None:
-    """Names of the bodies, symbol and place as of that day."""
+    """Layout, names of the bodies, symbol, archive and place as of that day."""
+    paper.layout = layout_of(paper.unit, on)
     paper.parent_body, paper.body = heading_of(paper.unit, on)
-    kind = kinds()[paper.kind]
-    paper.symbol = "-".join(part for part in (kind.code, abbreviation(paper.unit)) if part)
+    drafting = drafting_unit(paper.unit, paper.created_by, on)
+    paper.symbol = symbol_for(paper.unit, paper.kind, drafting, on)
+    paper.archive = paper.archive or archive_for(paper.unit, drafting, on)
     paper.place = paper.place or paper.unit.place
     if paper.kind in DECIDING and not paper.authority:
         paper.authority = authority_of(paper.unit, on)
@@ -157,14 +158,15 @@ def create_paper(
     recipients: Sequence[str | Unit] = (),
     to: Sequence[str] = (),
     authority: str = "",
-    archive: str = "VT",
+    archive: str = "",
     urgency: str = "",
     place: str = "",
     second_signer: Person | None = None,
     second_title: str = "",
 ) -> Paper:
     """Prepare a paper for signature. `content` is a list of blocks (documents/README.md); a unit among `recipients` is
-    printed by name and expected to read. Without a title the signer's office gives prefix and title (TL., KT., TM.).
+    printed by name and expected to read. Without a title the signer's office gives prefix and title (TL., KT., TM.);
+    without an archive the writer's unit gives it (VT, VP). A Party body takes the Party's layout, kinds and symbol.
 
     Raises BadInput for a kind, a key or a block that cannot be understood.
     """
@@ -173,10 +175,11 @@ def create_paper(
             _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản của đơn vị.") % {"unit": unit.name},
             who_could(Power.OFFICE, unit),
         )
-    if kind not in kinds():
+    known = kinds(layout_of(unit, date))
+    if kind not in known:
         raise BadInput(
             _("Không có loại văn bản “%(kind)s”; dùng một trong: %(kinds)s.")
-            % {"kind": kind, "kinds": ", ".join(kinds())}
+            % {"kind": kind, "kinds": ", ".join(known)}
         )
     lines, units = _recipients(recipients)
     paper = Paper(
@@ -278,7 +281,7 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
     paper.notes = notes_of(paper)
     paper.year = paper.date.year
     paper.state = Paper.State.ISSUED
-    if kinds()[paper.kind].numbered:
+    if kind_of(paper.kind, paper.layout).numbered:
         paper.number = _next_number(paper, paper.year)
     paper.pdf, paper.docx = _write_files(paper)
     paper.issued_at = now()
@@ -341,7 +344,7 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
         )
     if (begun := old.superseded_by.filter(state=Paper.State.DRAFT).first()) is not None:
         raise WrongState(_("Đã có dự thảo thay thế (%(key)s); hãy soạn tiếp dự thảo đó.") % {"key": begun.key})
-    basis = f"{kinds()[old.kind].name} số {old.label} ngày {old.date:%d/%m/%Y} của {old.unit.name}"
+    basis = f"{old.kind_name} số {old.label} ngày {old.date:%d/%m/%Y} của {old.unit.name}"
     new = Paper(
         key=_free_key(nfc(key) or f"{old.key}.v{_count_of(old) + 1}"),
         kind=old.kind,
@@ -351,7 +354,6 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
             *old.content,
             {"type": "paragraph", "text": f"Văn bản này thay thế {basis[0].lower()}{basis[1:]}."},
         ],
-        layout=old.layout,
         place=old.place,
         authority=old.authority,
         to=old.to,

@@ -8,17 +8,23 @@ from tongket.documents.queries.draft import (
     reconciliation_page,
     sections_of,
 )
-from tongket.documents.queries.page import (
-    PARTY_KINDS,
+from tongket.documents.queries.heading import (
+    ALL_KINDS,
     abbreviation,
+    archive_for,
+    drafting_unit,
+    heading_of,
+    layout_of,
+    subject_of,
+    symbol_for,
+)
+from tongket.documents.queries.page import (
     authority_of,
     blocks_of,
     collective_of,
-    heading_of,
     page_of,
     sign_title,
     signing_of,
-    subject_of,
 )
 from tongket.documents.queries.paper import (
     file_path,
@@ -34,17 +40,20 @@ from tongket.documents.queries.paper import (
 from tongket.documents.queries.thread import links_of, nodes_of, waiting_for
 
 __all__ = [
-    "PARTY_KINDS",
+    "ALL_KINDS",
     "abbreviation",
+    "archive_for",
     "authority_of",
     "blocks_of",
     "collective_of",
     "comment_counts",
     "draft_pages",
+    "drafting_unit",
     "drafts_for",
     "file_path",
     "heading_of",
     "history_of",
+    "layout_of",
     "links_of",
     "next_number",
     "nodes_of",
@@ -61,5 +70,6 @@ __all__ = [
     "sign_title",
     "signing_of",
     "subject_of",
+    "symbol_for",
     "waiting_for",
 ]

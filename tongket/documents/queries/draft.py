@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from tongket.documents.models import Comment, Draft, Paragraph
-from tongket.documents.queries.page import DEMO_NOTE, abbreviation, heading_of, subject_of
+from tongket.documents.queries.heading import heading_of, layout_of, subject_of, symbol_for
+from tongket.documents.queries.page import DEMO_NOTE
 from tongket.org.models import Power
 from tongket.org.queries import Reach, reach_of
 from tongket.people.models import Person
@@ -141,9 +142,10 @@ def draft_pages(draft: Draft) -> Page:
     parent, body = heading_of(draft.unit)
     return Page(
         kind=draft.kind,
+        layout=layout_of(draft.unit),
         body=body,
         parent_body=parent,
-        symbol=f"{draft.kind}-{abbreviation(draft.unit)}",
+        symbol=symbol_for(draft.unit, draft.kind),
         place=draft.unit.place,
         subject=subject_of(draft.title, draft.kind),
         blocks=draft_blocks(draft),
@@ -178,9 +180,10 @@ def _reconciliation_page(draft: Draft) -> Page:
         blocks.append(Table([header], rows, widths=(5, 14, 18, 26, 13, 24)))
     return Page(
         kind="BC",
+        layout=layout_of(draft.unit),
         body=body,
         parent_body=parent,
-        symbol=f"BC-{abbreviation(draft.unit)}",
+        symbol=symbol_for(draft.unit, "BC"),
         place=draft.unit.place,
         subject=f"Tiếp thu, giải trình ý kiến góp ý {draft.title}",
         blocks=blocks,

@@ -1,6 +1,5 @@
 """How a paper is set: its content as blocks, its heading and its signature from the order of the institution."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,10 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Paper
+from tongket.documents.queries.heading import COLLECTIVES, layout_of
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
 from tongket.org.models import IMPLIED, Appointment, Power, Unit, in_force
-from tongket.org.queries import ids_above, parent_of
+from tongket.org.queries import ids_above
 from tongket.people.models import Person
 from tongket.typeset import (
     Annex,
@@ -28,21 +28,9 @@ from tongket.typeset import (
     Signer,
     Table,
     TypesetError,
-    kinds,
 )
 
 DEMO_NOTE = "Dữ liệu minh họa"
-# Bodies that act as one and in whose name their head signs (TM., NĐ 30/2020, Annex I, II.7).
-COLLECTIVES = {
-    "party-committee": "Đảng ủy",
-    "party-cell": "Chi ủy",
-    "steering-committee": "Ban Chỉ đạo",
-    "trade-union": "Ban Chấp hành",
-    "youth-union": "Ban Chấp hành",
-    "council": "Hội đồng",
-}
-# Papers of these bodies take the Party layout once it is there; until then the state layout, with a notice.
-PARTY_KINDS = ("party-committee", "party-cell", "steering-committee")
 
 _FIELDS: dict[str, tuple[type[Any], frozenset[str]]] = {
     "heading": (Heading, frozenset({"level", "text", "key"})),
@@ -147,25 +135,6 @@ def _made(where: str, make: Callable[..., Any], values: Mapping[str, Any]) -> An
         raise BadInput(f"{where}: {error}") from error
 
 
-def abbreviation(unit: Unit) -> str:
-    """The abbreviation in a symbol: the short name without spaces and marks of division; else the initials of the name."""
-    short = re.sub(r"[^\w]+", "", unit.short_name, flags=re.UNICODE)
-    return short or "".join(word[0].upper() for word in re.findall(r"\w+", unit.name))[:12]
-
-
-def subject_of(title: str, kind: str) -> str:
-    """A title as the subject below the name of its kind, which the layout prints by itself: "Báo cáo sơ kết" is "Sơ kết"."""
-    name = kinds()[kind].name.lower() + " "
-    subject = title[len(name) :] if title.lower().startswith(name) else title
-    return subject[:1].upper() + subject[1:]
-
-
-def heading_of(unit: Unit, on: date | None = None) -> tuple[str, str]:
-    """The superior body and the issuing body as they are printed, from the tree of that day."""
-    parent = parent_of(unit, on)
-    return (parent.name.upper() if parent else ""), unit.name.upper()
-
-
 def collective_of(unit: Unit) -> str:
     """The name of the collective in whose name a unit's head signs; empty where the head signs for himself."""
     return COLLECTIVES.get(unit.kind, "")
@@ -224,11 +193,13 @@ def signing_of(unit: Unit, signer: Person, on: date | None = None) -> tuple[str,
 
 
 def authority_of(unit: Unit, on: date | None = None) -> str:
-    """Who issues a decision, as printed above its bases: GIÁM ĐỐC HỌC VIỆN CHÍNH TRỊ KHU VỰC II."""
+    """Who issues a decision: Giám đốc Học viện Chính trị khu vực II; of the Party, the body itself."""
+    if layout_of(unit, on) == "party":
+        return unit.name
     head = next((held for held in _signing_offices(unit, on or today()) if held.office.unit_id == unit.pk), None)
     if head is None or Power.LEAD not in head.office.powers:
-        return unit.name.upper()
-    return f"{sign_title(head.office.name, unit)} {unit.name}".upper()
+        return unit.name
+    return f"{sign_title(head.office.name, unit)} {unit.name}"
 
 
 def _signers(paper: Paper) -> list[Signer]:

@@ -22,7 +22,7 @@ from tongket.live.models import LogEntry
 from tongket.org.models import Power, Unit
 from tongket.org.queries import Reach, reach_of
 from tongket.people.models import Person
-from tongket.typeset import Page, kinds, places, to_pngs
+from tongket.typeset import Page, kind_of, numbered, places, to_pngs
 
 
 def papers_for(person: Person, reach: Reach | None = None) -> QuerySet[Paper]:
@@ -88,12 +88,11 @@ def page_pictures(paper: Paper) -> list[Path]:
 
 def next_number(paper: Paper) -> str:
     """The number that the register would give today; another paper may take it first."""
-    kind = kinds()[paper.kind]
-    if not kind.numbered:
+    if not kind_of(paper.kind, paper.layout).numbered:
         return ""
     year = (paper.date or today()).year
     last = Register.objects.filter(unit=paper.unit, kind=paper.kind, year=year).values_list("last", flat=True).first()
-    return f"{(last or 0) + 1:02d}/{paper.symbol}"
+    return numbered((last or 0) + 1, paper.symbol, paper.layout)
 
 
 @dataclass(frozen=True)

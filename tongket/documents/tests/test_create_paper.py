@@ -9,17 +9,28 @@ from tests.world import World
 from tongket.documents.actions import create_paper
 from tongket.documents.events import PaperCreated
 from tongket.documents.models import Paper
-from tongket.documents.queries import abbreviation, authority_of, page_of, signing_of
+from tongket.documents.queries import (
+    abbreviation,
+    archive_for,
+    authority_of,
+    heading_of,
+    layout_of,
+    page_of,
+    signing_of,
+    symbol_for,
+)
 from tongket.documents.tests.make import CONTENT, a_paper
 from tongket.kit.errors import BadInput, NotAllowed
 from tongket.live.log import told
 from tongket.org.actions import appoint, create_office, found_unit, place_unit
 from tongket.org.models import Power
+from tongket.typeset import to_pdf
+from tongket.typeset.tests.reading import flat, words_of_pdf
 
 
 def test_heading_and_symbol_come_from_the_tree(world: World) -> None:
     page = page_of(a_paper(world))
-    assert (page.parent_body, page.body) == ("HỌC VIỆN VÍ DỤ QUỐC GIA", "HỌC VIỆN VÍ DỤ KHU VỰC II")
+    assert (page.parent_body, page.body) == ("Học viện Ví Dụ quốc gia", "Học viện Ví Dụ khu vực II")
     assert (page.symbol, page.place, page.number) == ("TB-HVVDKVII", "Thành phố Ví Dụ", None)
     assert tuple(page.recipients) == ("Ban Quản lý đào tạo", "Ban Quản lý khoa học", "Lưu hồ sơ hội nghị", "Lưu: VT")
 
@@ -30,8 +41,8 @@ def test_a_paper_of_a_past_day_has_the_heading_of_that_day(world: World) -> None
     def of(key: str, day: date) -> Paper:
         return create_paper(key, "TB", world.research, "Lịch", CONTENT, by=world.researcher, date=day)
 
-    assert of("before", date(2021, 5, 31)).parent_body == "HỌC VIỆN VÍ DỤ KHU VỰC II"
-    assert of("after", date(2021, 6, 1)).parent_body == "HỌC VIỆN VÍ DỤ KHU VỰC III"
+    assert of("before", date(2021, 5, 31)).parent_body == "Học viện Ví Dụ khu vực II"
+    assert of("after", date(2021, 6, 1)).parent_body == "Học viện Ví Dụ khu vực III"
 
 
 def test_a_unit_without_a_short_name_takes_initials(world: World) -> None:
@@ -62,9 +73,69 @@ def test_who_stands_above_signs_with_the_own_office_and_no_prefix(world: World) 
 
 
 def test_a_decision_names_who_issues_it(world: World) -> None:
-    assert authority_of(world.academy) == "GIÁM ĐỐC HỌC VIỆN VÍ DỤ KHU VỰC II"
+    assert authority_of(world.academy) == "Giám đốc Học viện Ví Dụ khu vực II"
     paper = create_paper("q", "QĐ", world.academy, "Khen thưởng", CONTENT, by=world.chief, signer=world.director)
-    assert page_of(paper).authority == "GIÁM ĐỐC HỌC VIỆN VÍ DỤ KHU VỰC II"
+    assert page_of(paper).authority == "Giám đốc Học viện Ví Dụ khu vực II"
+
+
+def test_a_party_body_writes_in_the_layout_of_the_party(world: World) -> None:
+    paper = create_paper(
+        "kl",
+        "KL",
+        world.party,
+        "Về nhiệm vụ",
+        CONTENT,
+        by=world.director,
+        signer=world.director,
+        recipients=["Các chi bộ"],
+    )
+    page = page_of(paper)
+    assert (page.layout, page.body, page.symbol) == ("party", "Đảng ủy Học viện Ví Dụ khu vực II", "KL/ĐUKVII")
+    assert page.parent_body == ""  # the house above has no Party committee of its own in the register
+    assert tuple(page.recipients) == ("Các chi bộ", "Lưu: Văn phòng Đảng ủy")
+    words = flat(words_of_pdf(to_pdf(page)))
+    for part in ("ĐẢNG CỘNG SẢN VIỆT NAM", "-KL/ĐUKVII", "T/M ĐẢNG ỦY BÍ THƯ", "- Lưu Văn phòng Đảng ủy."):
+        assert part in words
+    assert "CỘNG HÒA XÃ HỘI" not in words
+    assert "./." not in words
+
+
+def test_what_stands_below_a_party_committee_writes_as_the_party_does(world: World) -> None:
+    above = found_unit("p1", "party-committee", "Đảng ủy Học viện Ví Dụ quốc gia", world.national, by=world.steward)
+    cell = found_unit("p2", "party-cell", "Chi bộ Văn phòng", world.training, short_name="CB VP", by=world.steward)
+    committee = found_unit(
+        "p3", "steering-committee", "Ban Chỉ đạo 35", world.party, short_name="BCĐ 35", by=world.steward
+    )
+    assert [layout_of(unit) for unit in (above, world.party, cell, committee)] == ["party"] * 4
+    assert [heading_of(unit)[0] for unit in (above, world.party, cell, committee)] == [
+        "",
+        "Đảng ủy Học viện Ví Dụ quốc gia",
+        "Đảng ủy Học viện Ví Dụ khu vực II",
+        "Đảng ủy Học viện Ví Dụ khu vực II",
+    ]
+    assert symbol_for(cell, "công văn") == "CV/CBVP"
+    assert [archive_for(unit) for unit in (cell, committee)] == ["Chi bộ", "Văn phòng Ban Chỉ đạo"]
+    assert layout_of(world.academy) == "state"
+
+
+def test_a_kind_that_the_layout_does_not_have_is_refused(world: World) -> None:
+    for unit, kind in ((world.academy, "KL"), (world.party, "HĐ")):
+        with pytest.raises(BadInput, match=f"Không có loại văn bản “{kind}”"):
+            create_paper("x", kind, unit, "Thử", CONTENT, by=world.director)
+
+
+def test_a_decision_of_the_party_is_the_body_s_own(world: World) -> None:
+    paper = create_paper("q", "QĐ", world.party, "Chỉ định", CONTENT, by=world.director, signer=world.director)
+    assert page_of(paper).authority == "Đảng ủy Học viện Ví Dụ khu vực II"
+
+
+def test_a_letter_names_the_unit_that_wrote_it(world: World) -> None:
+    appoint(world.chief, create_office(world.office, "Chuyên viên", [], by=world.steward), by=world.steward)
+    letter = create_paper(
+        "cv", "công văn", world.academy, "Gửi báo cáo", CONTENT, by=world.chief, recipients=["Như trên"]
+    )
+    assert letter.symbol == "HVVDKVII-VP"
+    assert tuple(page_of(letter).recipients) == ("Như trên", "Lưu: VT, VP")
 
 
 def test_minutes_are_signed_by_the_secretary_and_the_chair(world: World) -> None:

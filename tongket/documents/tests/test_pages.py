@@ -10,6 +10,8 @@ from tests.world import World
 from tongket.documents.actions import comment_paragraph, issue_paper, open_comments, supersede_paper
 from tongket.documents.models import Comment, Draft, Paper
 from tongket.documents.tests.make import CONTENT, a_draft, a_draft_under_comment, a_paper, an_issued_paper
+from tongket.org.actions import appoint, create_office, found_unit
+from tongket.org.models import Power
 from tongket.people.models import Person
 
 
@@ -114,13 +116,38 @@ def test_the_button_names_the_number_and_issues(world: World) -> None:
     assert client.post(reverse("issue_paper", args=[paper.pk])).status_code == 409
 
 
-def test_a_paper_of_a_party_body_says_which_layout_it_uses(world: World) -> None:
+def test_a_paper_says_in_which_layout_it_is_set(world: World) -> None:
     from tongket.documents.actions import create_paper
 
-    paper = create_paper("x", "TB", world.party, "Kết luận", CONTENT, by=world.director, signer=world.director)
+    paper = create_paper("x", "KL", world.party, "Về nhiệm vụ", CONTENT, by=world.director, signer=world.director)
     issue_paper(paper.pk, by=world.director)
-    assert "Thể thức văn bản của Đảng chưa có" in text_of(signed_in(world.director), "paper", paper.pk)
-    assert "Thể thức văn bản của Đảng" not in text_of(signed_in(world.chief), "paper", an_issued_paper(world).pk)
+    page = text_of(signed_in(world.director), "paper", paper.pk)
+    assert "Kết luận" in page
+    assert "01-KL/ĐUKVII" in page
+    assert "bố cục theo thể thức văn bản của Đảng" in page
+    assert "bố cục theo Phụ lục I, Nghị định 30/2020" in text_of(
+        signed_in(world.chief), "paper", an_issued_paper(world).pk
+    )
+
+
+def test_a_steering_committee_below_a_house_of_the_state_is_told_how_to_write_for_the_party(world: World) -> None:
+    from tongket.documents.actions import create_paper
+
+    committee = found_unit("bcd", "steering-committee", "Ban Chỉ đạo 35", world.academy, by=world.steward)
+    appoint(world.director, create_office(committee, "Trưởng Ban", [Power.LEAD], by=world.steward), by=world.steward)
+    paper = create_paper("x", "TB", committee, "Kết luận", CONTENT, by=world.director, signer=world.director)
+    assert "hãy đặt dưới cấp ủy trong sổ tổ chức" in text_of(signed_in(world.director), "paper", paper.pk)
+
+
+def test_a_form_offers_the_kinds_of_the_party_and_takes_them_for_its_bodies_alone(world: World) -> None:
+    client = signed_in(world.director)
+    given = {"title": "Về nhiệm vụ", "kind": "KL", "text": "Một."}
+    assert "Kết luận (Đảng)" in text_of(client, "create_paper")
+    refused = client.post(reverse("create_paper"), {**given, "unit": world.academy.pk})
+    assert refused.status_code == 422
+    assert "không ban hành loại văn bản này" in refused.content.decode()
+    assert client.post(reverse("create_paper"), {**given, "unit": world.party.pk}).status_code == 303
+    assert Paper.objects.get(kind="KL").layout == "party"
 
 
 def test_a_paper_is_begun_revised_and_kept(world: World) -> None:

@@ -20,7 +20,7 @@ from tongket.documents.forms import CreatePaperForm, PaperFilterForm, RevisePape
 from tongket.documents.models import Draft, Paper
 from tongket.documents.permissions import may_edit_paper, may_issue_paper, may_remind_paper
 from tongket.documents.queries import (
-    PARTY_KINDS,
+    ALL_KINDS,
     drafts_for,
     history_of,
     next_number,
@@ -40,7 +40,7 @@ from tongket.kit.thread import reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import reach_of
 from tongket.people.models import Person
-from tongket.typeset import kinds
+from tongket.typeset import kind_of
 
 TYPES = {
     "pdf": "application/pdf",
@@ -111,7 +111,6 @@ def papers(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     facets = everything.order_by().values_list("kind", "year", "unit__key", "unit__name", "unit__order").distinct()
     rows = list(facets)
-    names = {kind.abbr: kind.name for kind in kinds().values()}
     return render(
         request,
         "documents/papers.html",
@@ -121,7 +120,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             "page": page,
             "query": query.urlencode(),
             "filtered": any(given.values()),
-            "kinds": sorted({(row[0], names.get(row[0], row[0])) for row in rows}, key=lambda one: one[1]),
+            "kinds": sorted({(row[0], ALL_KINDS[row[0]].name) for row in rows}, key=lambda one: one[1]),
             "years": sorted({row[1] for row in rows if row[1]}, reverse=True),
             "units": sorted({(row[4], row[2], row[3]) for row in rows}),
             "states": Paper.State.choices,
@@ -153,7 +152,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         {
             "tab": "documents",
             "paper": found,
-            "kind": kinds()[found.kind],
+            "kind": kind_of(found.kind, found.layout),
             "is_draft": is_draft,
             "sheets": sheets,
             "marked": _marked_name(found, marked) if any(sheet.marks for sheet in sheets) else "",
@@ -169,7 +168,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
             "history": history_of(found),
             "successor": found.superseded_by.first(),
             "missing": page_of(found).missing(drafting=True) if is_draft else [],
-            "party_notice": found.unit.kind in PARTY_KINDS and found.layout == "state",
+            "placed_below_the_state": found.unit.kind == "steering-committee" and found.layout == "state",
             "may_edit": may_edit_paper(person, found),
             "may_issue": is_draft and may_issue_paper(person, found),
             "may_remind": is_draft and found.signer is not None and may_remind_paper(person, found),

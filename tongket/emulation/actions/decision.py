@@ -145,7 +145,7 @@ def _bases(commendation: Commendation) -> list[str]:
         held = council.opened_at or council.starts
         lines.append(
             f"Căn cứ kết quả bỏ phiếu kín tại phiên họp của Hội đồng Thi đua - Khen thưởng {long_day(held)} "
-            f"(từ {commendation.vote_share} tổng số thành viên tán thành)"
+            f"(từ {commendation.vote_share.replace(' %', '%')} tổng số thành viên tán thành)"
         )
     lines.append("Theo đề nghị của Hội đồng Thi đua - Khen thưởng")
     return [f"{line};" for line in lines[:-1]] + [f"{lines[-1]}."]

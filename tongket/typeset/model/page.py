@@ -38,7 +38,9 @@ Block = Heading | Paragraph | Numbered | Article | Bullets | Table
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs. `prefix` is the line above ("TM. BAN GIÁM ĐỐC", "TL. GIÁM ĐỐC"), `title` the signer's own office.
+    """Who signs. `prefix` is the line above ("TM. Ban Giám đốc", "TL. Giám đốc"), `title` the signer's own office.
+
+    Both are printed in capitals.
 
     The name is printed as given: academies may put học hàm, học vị before it (NĐ 30/2020, Annex I, II.7b).
     """
@@ -117,7 +119,7 @@ class Page:
     kind: str
     """Abbreviation (see `kinds`); "công văn" and "thư công" have none and are given by name."""
     body: str
-    """The issuing body, in upper case as it is printed; a line end splits it by hand."""
+    """The issuing body, by its name: "Học viện Chính trị khu vực II"; printed in capitals. A line end splits it by hand."""
     layout: str = "state"
     parent_body: str = ""
     number: int | str | None = None
@@ -132,7 +134,7 @@ class Page:
     bases: Sequence[str] = ()
     """Căn cứ: italic lines; the marks at their ends (";" and the last ".") are set here."""
     authority: str = ""
-    """Who issues a decision or a resolution, upper case, above the bases: "GIÁM ĐỐC HỌC VIỆN ..."."""
+    """Who issues a decision or a resolution, printed in capitals above the bases: "Giám đốc Học viện ..."."""
     blocks: Sequence[Block] = ()
     signers: Sequence[Signer] = ()
     """From left to right; a page with two has the secretary first and the chair last."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from tongket.typeset import Article, Bullets, Heading, Numbered, Page, Paragraph, Recipients, Signer, Table
 
-PARENT = "HỌC VIỆN CHÍNH TRỊ QUỐC GIA HỒ CHÍ MINH"
-BODY = "HỌC VIỆN CHÍNH TRỊ KHU VỰC II"
+PARENT = "Học viện Chính trị quốc gia Hồ Chí Minh"
+BODY = "Học viện Chính trị khu vực II"
 
 
 def notice(**changes: Any) -> Page:
@@ -53,7 +53,7 @@ def decision(number: int = 5, **changes: Any) -> Page:
         "place": "Thành phố Hồ Chí Minh",
         "date": datetime.date(2021, 2, 8),
         "subject": "Về việc khen thưởng thành tích xuất sắc trong công tác năm 2020",
-        "authority": f"GIÁM ĐỐC {BODY}",
+        "authority": f"Giám đốc {BODY}",
         "bases": ["Căn cứ Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003", "Theo đề nghị của Hội đồng;"],
         "blocks": [
             Article(1, f"Tặng Giấy khen số {number} cho bà Trần Thị Ví Dụ, đã có thành tích xuất sắc năm 2020."),

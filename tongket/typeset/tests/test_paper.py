@@ -14,7 +14,7 @@ from tongket.typeset.tests.reading import flat, words_of_docx, words_of_pdf
 
 SENTENCES = [
     "HỌC VIỆN CHÍNH TRỊ QUỐC GIA HỒ CHÍ MINH",
-    BODY,
+    BODY.upper(),
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     "Độc lập - Tự do - Hạnh phúc",
     "Số: 58/TB-HVCTKVII",
@@ -150,7 +150,7 @@ def test_a_decision_names_its_authority_then_decides() -> None:
     words = flat(words_of_pdf(to_pdf(decision())))
     order = [
         "QUYẾT ĐỊNH Về việc khen thưởng",
-        f"GIÁM ĐỐC {BODY}",
+        f"GIÁM ĐỐC {BODY.upper()}",
         "năm 2003; Theo đề nghị của Hội đồng. QUYẾT ĐỊNH:",
         "Điều 1.",
         "Điều 3.",
@@ -171,14 +171,14 @@ def test_the_party_writes_its_own_number_date_and_prefixes() -> None:
     words = flat(words_of_pdf(to_pdf(page)))
     for part in (
         "ĐẢNG CỘNG SẢN VIỆT NAM",
-        "Số 7-KL/ĐU",
+        "Số 07-KL/ĐU",
         "KẾT LUẬN",
         "T/M BAN THƯỜNG VỤ BÍ THƯ",
         "biết, thực hiện. Nơi nhận",
     ):
         assert part in words
     assert "CỘNG HÒA" not in words
-    for part in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Số 7-KL/ĐU", "T/M BAN THƯỜNG VỤ"):
+    for part in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Số 07-KL/ĐU", "T/M BAN THƯỜNG VỤ"):
         assert part in words_of_docx(to_docx(page))
 
 

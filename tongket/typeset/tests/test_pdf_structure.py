@@ -16,7 +16,9 @@ from pdfua import Severity, validate
 
 from tongket.typeset import (
     Annex,
+    Bullets,
     Heading,
+    Numbered,
     Page,
     Paragraph,
     Place,
@@ -81,11 +83,23 @@ def test_headings_and_tables_are_tagged() -> None:
     assert roles.count("/H2") == 2
     assert {"/P", "/Table", "/THead", "/TH", "/TD"} <= set(roles)
     assert roles.count("/TH") == 4
+    assert "/Figure" not in roles  # rules and ornaments are artifacts; nothing asks for a description
 
 
 def test_a_skipped_heading_level_is_tagged_without_the_gap() -> None:
     page = notice(blocks=[Heading(3, "a) Sâu"), Heading(1, "I. Đầu"), Heading(3, "a) Lại sâu"), Paragraph("Hết")])
     assert [r for r in _roles(to_pdf(page)) if r.startswith("/H")] == ["/H1", "/H2", "/H2", "/H3"]
+
+
+def test_the_file_says_its_language_title_and_standards() -> None:
+    with pikepdf.open(io.BytesIO(to_pdf(notice()))) as document:
+        root, metadata = document.Root, document.Root.Metadata.read_bytes().decode()
+        assert str(root.Lang) == "vi-VN"
+        assert bool(root.MarkInfo.Marked)
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert str(document.docinfo.Title).startswith("Thông báo 58/TB-HVCTKVII: Kết luận")
+    for said in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert said in metadata
 
 
 def test_only_the_bundled_font_is_inside() -> None:
@@ -136,13 +150,39 @@ def test_a_landscape_annex_lies_across() -> None:
 def test_an_annex_says_what_it_belongs_to() -> None:
     page = notice(annexes=[Annex("Danh sách", [Paragraph("x")])])
     words = flat(words_of_pdf(to_pdf(page)))
-    assert "(Kèm theo Thông báo số 58/TB-HVCTKVII ngày 08 tháng 7 năm 2021 của HỌC VIỆN" in words
+    assert "(Kèm theo Thông báo số 58/TB-HVCTKVII ngày 08 tháng 7 năm 2021 của Học viện Chính trị khu vực II)" in words
+    issued = notice(authority="Giám đốc Học viện", annexes=[Annex("Danh sách", [Paragraph("x")])])
+    words = flat(words_of_pdf(to_pdf(issued)))
+    assert "của Giám đốc Học viện)" in words
+    assert "GIÁM ĐỐC HỌC VIỆN" in words
 
 
 def test_the_header_of_a_table_is_repeated_on_each_sheet() -> None:
     table = Table([["STT", "Đơn vị nhận"]], [[n, f"Đơn vị {n}"] for n in range(80)])
     sheets = words_of_pdf(to_pdf(notice(blocks=[table]))).split("\f")
     assert sum("STT Đơn vị nhận" in sheet for sheet in sheets) >= 2
+
+
+def test_a_row_of_a_table_is_not_parted_by_the_end_of_a_sheet() -> None:
+    rows = [[n, "\n".join(f"{part} {n}" for part in ("Đầu", "Giữa", "Cuối"))] for n in range(40)]
+    sheets = words_of_pdf(to_pdf(notice(blocks=[Table([["STT", "Đơn vị"]], rows)]))).split("\f")
+    for n in range(40):
+        assert sum(f"Đầu {n}\n" in sheet and f"Cuối {n}\n" in sheet for sheet in sheets) == 1
+
+
+def test_a_row_taller_than_a_sheet_is_parted_and_loses_nothing() -> None:
+    cell = "\n".join(f"dòng {n}." for n in range(150))
+    words = words_of_pdf(to_pdf(notice(blocks=[Table([["a", "b"]], [[1, cell]])])))
+    assert all(f"dòng {n}." in words for n in range(150))
+
+
+@pytest.mark.parametrize("count", range(10, 22))
+def test_a_conclusion_stays_with_who_answers_for_it_and_a_list_with_what_opens_it(count: int) -> None:
+    filler = [Paragraph(f"Đoạn {n} của văn bản minh họa.") for n in range(count)]
+    blocks = [*filler, Numbered(1, "Khắc phục.\nĐơn vị chủ trì: A."), Paragraph("Gồm:"), Bullets(["một"])]
+    sheets = words_of_pdf(to_pdf(notice(blocks=[*blocks, *filler]))).split("\f")
+    for first, second in (("Khắc phục.", "Đơn vị chủ trì: A."), ("Gồm:", "- một")):
+        assert [first in sheet for sheet in sheets] == [second in sheet for sheet in sheets]
 
 
 def test_clauses_and_signatures_tell_where_they_stand() -> None:
