@@ -19,6 +19,7 @@ from tongket.typeset import (
     Recipients,
     Signer,
     certificate_book,
+    certificates,
     to_docx,
     to_pdf,
     to_pdfs,
@@ -28,6 +29,7 @@ from tongket.typeset.yaml_file import read
 
 LIBRARIES = ("typst",)
 MANY = 200
+CERTIFICATES = 3000
 WEASYPRINT = ("weasyprint==70.0",)
 CYCLE = ("state-TB", "state-BB", "state-BC", "state-QDD")
 
@@ -42,6 +44,7 @@ def run() -> list[bench.Row]:
     rows.append(bench.row(f"{MANY} one-page decisions, PDF/A-2a + UA-1", ours, "/s", "≥ 80", ours >= 80))
     docx = MANY / _best(lambda r: [to_docx(decision(n)) for n in _numbers(r, MANY)])
     rows.append(bench.row(f"{MANY} one-page decisions, DOCX", docx, "/s", "≥ 30", docx >= 30))
+    rows.append(_certificates())
     sheets = 300 / _best(lambda r: certificate_book(_certificate(n) for n in _numbers(r, 300)))
     rows.append(bench.row("300 certificates as one PDF", sheets, "sheets/s", "≥ 300", sheets >= 300))
     papers = [page for name in CYCLE for page in read(SAMPLES / f"{name}.yaml") if isinstance(page, Page)]
@@ -93,6 +96,22 @@ def _certificate(number: int) -> Certificate:
         place="Minh Họa",
         date=date(2021, 2, 8),
         signer=Signer(title="GIÁM ĐỐC", name="PGS.TS Lê Văn Thí Dụ"),
+    )
+
+
+def _certificates() -> bench.Row:
+    """One file for each of 3,000 receivers, with the progress bar that the command shows; one run."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    items = [_certificate(n) for n in range(10_000, 10_000 + CERTIFICATES)]
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("3.000 giấy khen", total=CERTIFICATES)
+        start = time.perf_counter()
+        certificates(items, lambda done: progress.update(bar, completed=done))
+        seconds = time.perf_counter() - start
+    return bench.row(
+        f"{CERTIFICATES:,} certificates, a file each", seconds, "s", "< 40", seconds < 40, "with a progress bar"
     )
 
 
@@ -187,7 +206,7 @@ def _weasyprint(ours: float) -> list[bench.Row]:
     times = ours / said["rate"]
     return [
         bench.row(metric, said["rate"], "/s", note="plain heading without rules; 30 papers"),
-        bench.row("ours against WeasyPrint", times, "times", "≥ 3", times >= 3),
+        bench.row("ours against WeasyPrint", times, "times", "≥ 6", times >= 6),
         bench.row("WeasyPrint, size of the PDF", said["bytes"] / 1000, "kB"),
     ]
 
@@ -219,5 +238,5 @@ def _libreoffice(ours: float) -> list[bench.Row]:
     times = ours * seconds / 20
     return [
         bench.row(metric, 20 / seconds, "/s", note="start included; plain PDF, not PDF/A"),
-        bench.row("ours against LibreOffice", times, "times", "≥ 3", times >= 3),
+        bench.row("ours against LibreOffice", times, "times", "≥ 12", times >= 12),
     ]
