@@ -162,11 +162,11 @@ def test_the_longest_texts_that_have_room_are_printed_whole(tmp_path: Path) -> N
     key = "k" * 55
     content = f"""\
 units:
-  - {{key: {key}, kind: {"u" * 40}, name: {words(149)}, short_name: {words(39)}}}
-  - {{key: {"m" * 55}, parent: {key}, kind: department, name: {words(149)}}}
+  - {{key: {key}, kind: {"u" * 40}, name: {words(119)}, short_name: {words(39)}}}
+  - {{key: {"m" * 55}, parent: {key}, kind: department, name: {words(119)}}}
 conference:
   key: {"c" * 55}
-  title: {words(249)}
+  title: {words(199)}
   kind: midyear-review
   organiser: {key}
   place: {words(79)}
@@ -176,8 +176,8 @@ conference:
   period: 2022-Q2
   parts: [{{key: {"q" * 55}, title: {words(299)}, period: 2022-Q1}}]
 people:
-  - {{key: {"p" * 55}, unit: {key}, office: {words(119)}, second_office: {words(119, "Hai")}, title: {words(39)}}}
-  - {{key: {"b" * 55}, unit: {"m" * 55}, office: {words(119)}, body: true}}
+  - {{key: {"p" * 55}, unit: {key}, office: {words(79)}, second_office: {words(79, "Hai")}, title: {words(39)}}}
+  - {{key: {"b" * 55}, unit: {"m" * 55}, office: {words(79)}, body: true}}
 bridge_points:
   - {{key: {"d" * 55}, unit: {key}, name: {words(199)}, each_unit_below: {key}}}
 agenda:
@@ -194,7 +194,7 @@ reported:
 drafts: [{{key: {"e" * 55}, title: {words(299)}}}]
 comments: [{{draft: {"e" * 55}, section: {words(199)}, text: {words(2000)}}}]
 carried_over: [{{text: {words(2000)}, reason: {words(179)}, from: 2022-Q1, to: 2022-Q3}}]
-commendations: {{kind: extraordinary, groups: [{words(169)}], for: [units, individuals, retired-leaders], title: {words(249)}}}
+commendations: {{kind: extraordinary, groups: [{words(169)}], for: [units, individuals, retired-leaders], title: {words(199)}}}
 conclusions: [{{text: {words(6000)}, owner: {"m" * 55}, with: [{key}], due: 2022-12-31}}]
 article: {{published: 2022-07-06T08:00+07:00, source: {words(199)}}}
 """

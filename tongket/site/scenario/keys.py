@@ -57,7 +57,7 @@ _UNIT = record(
         "key": code,
         "parent": code,
         "kind": kind_of_unit,
-        "name": text_of(150),
+        "name": text_of(120),
         "short_name": text_of(40),
         "name_en": text_of(200),
     },
@@ -67,7 +67,7 @@ _PART = record({"key": code, "title": text_of(300), "period": period, "next": pe
 _CONFERENCE = record(
     {
         "key": code,
-        "title": text_of(250),
+        "title": text_of(200),
         "kind": one_of(CONFERENCE_KINDS),
         "mode": one_of(MODES),
         "place": text_of(80),
@@ -87,9 +87,9 @@ _PERSON = record(
     {
         "key": code,
         "unit": code,
-        "office": text_of(120),
-        "second_office": text_of(120),
-        "party_office": text_of(120),
+        "office": text_of(80),
+        "second_office": text_of(80),
+        "party_office": text_of(80),
         "title": text_of(40),
         "guest": flag,
         "body": flag,
@@ -210,7 +210,7 @@ KEYS: dict[str, Parser] = {
                 "period": period,
                 "groups": list_of(text_of(170)),
                 "for": list_of(one_of(NOMINEES)),
-                "title": text_of(250),
+                "title": text_of(200),
             },
             ("kind", "for"),
         )

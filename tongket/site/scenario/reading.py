@@ -43,7 +43,7 @@ def read_units(file: Path) -> list[UnitRow]:
         for column, value, most in (
             ("key", row.key, LONGEST_KEY),
             ("kind", row.kind, 40),
-            ("name", row.name, 150),
+            ("name", row.name, 120),
             ("short_name", row.short_name, 40),
             ("name_en", row.name_en, 200),
         ):
