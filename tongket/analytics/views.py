@@ -13,10 +13,12 @@ from tongket.analytics.queries.thread import thread_of
 from tongket.analytics.queries.work import work_of
 from tongket.kit.clock import now
 from tongket.kit.http import visible
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
 VISIT = timedelta(minutes=30)
 FIRST_LOOK = timedelta(days=7)
+MINUTE = timedelta(minutes=1)
 
 
 def _person(request: HttpRequest) -> Person:
@@ -44,11 +46,12 @@ def trace_card(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what the person waits for, and what is new since the last visit."""
     person = _person(request)
+    standing = standing_of(person)
     since, is_visit = _last_visit(request)
     context = {
         "tab": "work",
-        "work": work_of(person),
-        "changes": changes_for(person, since),
+        "work": work_of(person, standing),
+        "changes": changes_for(person, since, standing),
         "since": since if is_visit else None,
     }
     return render(request, "analytics/my_work.html", context)
@@ -66,5 +69,7 @@ def _last_visit(request: HttpRequest) -> tuple[datetime, bool]:
         last = datetime.fromisoformat(kept["last"])
         if moment - last > VISIT:
             before, known = last, True
+        elif moment - last < MINUTE:
+            return before, known  # noted just now: looking again need not write
     request.session["my_work"] = {"before": before.isoformat(), "known": known, "last": moment.isoformat()}
     return before, known

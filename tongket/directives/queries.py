@@ -1,7 +1,7 @@
 """Reading directives: who is obliged on a day, who meets it, and where what was reported differs from the register."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongket.directives.models import Directive, Obligation
+from tongket.kit.asks import Ask, Row, day_in, json_in, rows
 from tongket.kit.clock import today
 from tongket.kit.formats import day
 from tongket.kit.thread import Key, Link, Node, Waiting
-from tongket.org.models import Placement, Unit, in_force
-from tongket.org.queries import appointments_of
+from tongket.org.models import Placement, Power, Unit, in_force
+from tongket.org.queries import Standing
 from tongket.people.models import Person
 
 # How a kind of unit is called in a count: "3 khoa, 2 phòng". A kind without a word is shown as its code.
@@ -70,7 +71,7 @@ class Subject:
         return "; ".join(f"{there}/{must} {word}" for word, there, must in self.counts if there != must)
 
 
-class Standing(NamedTuple):
+class Fulfilment(NamedTuple):
     """How an obligation stands on a day: `met` of `of`, the exceptions by unit, and a notice where a report said otherwise."""
 
     met: int
@@ -168,6 +169,14 @@ def _below(kinds: Iterable[str], on: date) -> Mapping[int, Counter[str]]:
     return counts
 
 
+def _subject(unit: Unit, met_when: Mapping[str, int], there: Counter[str]) -> Subject:
+    """How a unit with that many units of each kind directly below it stands to a condition."""
+    must = [(kind_counted(word), count) for word, count in met_when.items()]
+    counts = tuple((unit_word(kind), there[kind], count) for kind, count in must)
+    # The count is exact: "03 khoa và 02 phòng" is not met by four (Quy định 09-QĐi/TW, Art. 3).
+    return Subject(unit, counts, all(there[kind] == count for kind, count in must))
+
+
 def rows_of_obligations(obligations: Sequence[Obligation], on: date) -> list[ObligationRow]:
     """Each obligation with its units on that day; two queries, however many obligations and units there are."""
     kinds = {obligation.applies_to for obligation in obligations}
@@ -177,21 +186,16 @@ def rows_of_obligations(obligations: Sequence[Obligation], on: date) -> list[Obl
     nothing: Counter[str] = Counter()
     rows = []
     for obligation in obligations:
-        must = [(kind_counted(word), count) for word, count in obligation.met_when.items()]
-        units = []
-        for unit in subjects[obligation.applies_to]:
-            there = below.get(unit.pk, nothing)
-            counts = tuple((unit_word(kind), there[kind], count) for kind, count in must)
-            # The count is exact: "03 khoa và 02 phòng" is not met by four (Quy định 09-QĐi/TW, Art. 3).
-            units.append(Subject(unit, counts, all(there[kind] == count for kind, count in must)))
-        rows.append(ObligationRow(obligation, on, units))
+        units = subjects[obligation.applies_to]
+        found = [_subject(unit, obligation.met_when, below.get(unit.pk, nothing)) for unit in units]
+        rows.append(ObligationRow(obligation, on, found))
     return rows
 
 
-def standing_of_obligation(obligation: Obligation, on: date) -> Standing:
+def standing_of_obligation(obligation: Obligation, on: date) -> Fulfilment:
     """How an obligation stands on a day, counted over the units that were in force on it."""
     row = rows_of_obligations([obligation], on)[0]
-    return Standing(row.met, row.of, [subject.unit for subject in row.unmet], row.notice)
+    return Fulfilment(row.met, row.of, [subject.unit for subject in row.unmet], row.notice)
 
 
 def standing_sentence(obligation: Obligation, on: date) -> str:
@@ -212,32 +216,50 @@ def obligations_of_conference(conference_key: str) -> list[Obligation]:
     return list(Obligation.objects.filter(directive__in=directives).select_related("directive__unit"))
 
 
-def waiting_for(person: Person) -> list[Waiting]:
+def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
     """The obligations that a unit in which the person holds an office with powers does not meet."""
-    own = {held.office.unit_id: held.office.unit for held in appointments_of(person) if held.office.powers}
-    kinds = {unit.kind for unit in own.values()}
-    obligations = list(Obligation.objects.filter(applies_to__in=kinds).select_related("directive"))
+    own, on = standing.homes(*Power), today()
+    if not own:
+        return []
+    units = Unit.objects.filter(in_force(on), pk__in=own)
+    placed = Placement.objects.filter(in_force(on), in_force(on, "unit__"), parent_id__in=own)
+    obligations = Obligation.objects.filter(applies_to__in=units.values("kind"))
+    directive = {"kind": "directive__kind", "number": "directive__number"}
     return [
-        Waiting(
-            icon="landmark",
-            title=row.obligation.text,
-            detail=_("%(directive)s · %(unit)s mới có %(lack)s")
-            % {"directive": row.obligation.directive, "unit": subject.unit.name, "lack": subject.lack},
-            verb=_("Xem nghĩa vụ"),
-            url=f"{reverse('directive', args=[row.obligation.directive_id])}#obligation-{row.obligation.pk}",
-            due=row.obligation.due,
+        Ask(
+            _waiting,
+            rows(units, "pk", "kind", "name"),
+            rows(placed, "parent_id", kind="unit__kind"),
+            rows(obligations, "pk", "text", "applies_to", "met_when", "due", "directive_id", **directive),
         )
-        for row in rows_of_obligations(obligations, today())
-        for subject in row.unmet
-        if subject.unit.pk in own
     ]
 
 
-def nodes_of(keys: Iterable[Key]) -> list[Node]:
+def _waiting(units: list[Row], placed: list[Row], obligations: list[Row]) -> list[Waiting]:
+    there: dict[int, Counter[str]] = {}
+    for row in placed:
+        there.setdefault(row["parent_id"], Counter())[row["kind"]] += 1
+    waiting = []
+    for row in obligations:
+        directive = Directive(kind=row["kind"], number=row["number"])
+        for unit in units:
+            if unit["kind"] != row["applies_to"]:
+                continue
+            subject = _subject(Unit(name=unit["name"]), json_in(row["met_when"]), there.get(unit["pk"], Counter()))
+            if not subject.is_met:
+                detail = _("%(directive)s · %(unit)s mới có %(lack)s")
+                detail %= {"directive": directive, "unit": unit["name"], "lack": subject.lack}
+                url = f"{reverse('directive', args=[row['directive_id']])}#obligation-{row['pk']}"
+                verb, due = _("Xem nghĩa vụ"), day_in(row["due"])
+                waiting.append(Waiting("landmark", row["text"], detail, verb, url, due=due))
+    return waiting
+
+
+def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
     """A directive stands beside the thread, not on it: the thread has no station of this room."""
     return []
 
 
-def links_of(keys: Iterable[Key]) -> list[Link]:
+def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     """No link of the thread begins or ends in this room."""
     return []

@@ -7,7 +7,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tongket.documents.models import Paper
-from tongket.documents.permissions import own_units
 from tongket.documents.queries.heading import layout_of
 from tongket.kit.clock import today
 from tongket.kit.forms import Form
@@ -31,7 +30,8 @@ TEXT_BLOCKS = ("heading", "paragraph", "numbered", "article")
 
 def writing_units(person: Person) -> Any:
     """The units for which a person writes: those of the own offices that carry the power."""
-    return Unit.objects.filter(pk__in=own_units(person) & standing_of(person).area(Power.OFFICE))
+    standing = standing_of(person)
+    return Unit.objects.filter(pk__in=standing.own & standing.area(Power.OFFICE))
 
 
 def signers_of(unit: Unit) -> Any:

@@ -3,21 +3,11 @@
 from collections.abc import Iterable
 
 from tongket.documents.models import Comment, Draft, Paper
-from tongket.kit.clock import today
-from tongket.org.models import Power, Unit, in_force
+from tongket.org.models import Power, Unit
 from tongket.org.queries import Standing, ids_above, ids_below, standing_of
 from tongket.people.models import Person
 
 SIGNING = (Power.LEAD, Power.DEPUTY, Power.OFFICE)
-
-
-def own_units(person: Person) -> set[int]:
-    """The units in which a person holds an office today."""
-    return set(
-        Unit.objects.filter(
-            in_force(today(), "offices__appointments__"), offices__appointments__person_id=person.pk
-        ).values_list("pk", flat=True)
-    )
 
 
 def may_create_draft(person: Person, unit: Unit) -> bool:
@@ -33,7 +23,7 @@ def may_comment_paragraph(person: Person, draft: Draft) -> bool:
     """Whoever was asked, people of the units below the draft's, and whoever holds an office above it."""
     if draft.asked_people.filter(pk=person.pk).exists():
         return True
-    own = own_units(person)
+    own = standing_of(person).own
     if own & (ids_below([draft.unit_id]) | ids_above([draft.unit_id])):
         return True
     return bool(own & ids_below(draft.asked_units.values_list("pk", flat=True)))
@@ -41,7 +31,8 @@ def may_comment_paragraph(person: Person, draft: Draft) -> bool:
 
 def may_speak_for(person: Person, unit: Unit) -> bool:
     """A comment is given in the name of a unit by its people."""
-    return unit.pk in own_units(person) or standing_of(person).has(Power.REPORT, unit)
+    standing = standing_of(person)
+    return unit.pk in standing.own or standing.has(Power.REPORT, unit)
 
 
 def may_create_paper(person: Person, unit: Unit) -> bool:

@@ -1,5 +1,6 @@
 """What a browser may say about commendations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ class OpenForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, person: Person, area: set[int] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, area: Collection[int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = standing_of(person).area(Power.OFFICE) if area is None else area
         unit, conference = self.fields["unit"], self.fields["conference"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongket.conference.models import Poll
 from tongket.conference.queries.poll import Tally, tally_of, verdict_sentence
 from tongket.emulation.models import Commendation, Nomination
+from tongket.kit.asks import Ask, Row, moment_in, rows
 from tongket.kit.clock import today
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import IMPLIED, Appointment, Power, Unit, in_force
@@ -136,42 +137,57 @@ def keys_of_conference(conference_key: str) -> list[Key]:
 
 def _nominations(codes: Collection[str]) -> QuerySet[Nomination]:
     """The nominations with those codes; a code is the commendation's key and the number after `.n`."""
-    keys = {code.rpartition(".n")[0] for code in codes}
-    return Nomination.objects.filter(commendation__key__in=keys).select_related(
-        "commendation__decision",
-        "commendation__announced_in__conference",
-        "commendation__unit",
-        "unit",
-        "person",
-        "poll__conference",
-    )
+    wanted = Q(pk__in=[])
+    for code in codes:
+        key, _mark, number = code.rpartition(".n")
+        if number.isdecimal():
+            wanted |= Q(commendation__key=key, number=int(number))
+    return Nomination.objects.filter(wanted)
 
 
-def nodes_of(keys: Collection[Key]) -> list[Node]:
+def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
     """The nominations among `keys`; decisions are papers, and `documents` knows them."""
-    nodes = []
-    if codes := of_kind(keys, "nomination"):
-        for one in _nominations(codes):
-            if one.code in codes:
-                url = reverse("commendation", args=[one.commendation_id])
-                nodes.append(
-                    Node(
-                        "nomination",
-                        one.code,
-                        _("Đề nghị %(form)s: %(name)s") % {"form": one.form, "name": one.label},
-                        f"{url}#nomination-{one.number}",
-                        text=one.grounds,
-                        source=one.commendation.title,
-                        who=one.label,
-                        at=one.proposed_at,
-                        state=str(one.get_state_display()),
-                        conference=one.commendation.conference_key,
-                    )
-                )
-    return nodes
+    codes = of_kind(keys, "nomination")
+    if not codes:
+        return []
+    home = {
+        "key": "commendation__key",
+        "title": "commendation__title",
+        "conference": "commendation__conference_key",
+    }
+    own = ("commendation_id", "number", "form", "grounds", "state", "proposed_at")
+    return [Ask(_nodes, rows(_nominations(codes), *own, **home, **NOMINEE))]
 
 
-def links_of(keys: Collection[Key]) -> list[Link]:
+# Whom a nomination is about, as columns of one row.
+NOMINEE = {"unit_name": "unit__name", "rank": "person__rank", "person_name": "person__name", "name": "name"}
+
+
+def nominee_in(row: Row) -> str:
+    """Whom the nomination of a row with the columns of `NOMINEE` is about: as `Nomination.label` says it."""
+    person = f"{row['rank']} {row['person_name']}".strip() if row["person_name"] else ""
+    return row["unit_name"] or person or row["name"]
+
+
+def _nodes(found: list[Row]) -> list[Node]:
+    return [
+        Node(
+            "nomination",
+            f"{row['key']}.n{row['number']}",
+            _("Đề nghị %(form)s: %(name)s") % {"form": row["form"], "name": nominee_in(row)},
+            f"{reverse('commendation', args=[row['commendation_id']])}#nomination-{row['number']}",
+            text=row["grounds"],
+            source=row["title"],
+            who=nominee_in(row),
+            at=moment_in(row["proposed_at"]),
+            state=str(Nomination.State(row["state"]).label),
+            conference=row["conference"],
+        )
+        for row in found
+    ]
+
+
+def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     """A nomination leads to its poll, the poll to the decision, the decision to the item at which it was announced."""
     codes, polls, items = of_kind(keys, "nomination"), of_kind(keys, "poll"), of_kind(keys, "agenda-item")
     decisions = of_kind(keys, "decision")
@@ -181,78 +197,103 @@ def links_of(keys: Collection[Key]) -> list[Link]:
     wanted |= Q(poll__conference__key__in={code.rpartition(".p")[0] for code in polls})
     wanted |= Q(commendation__announced_in__conference__key__in={code.rpartition(".")[0] for code in items})
     wanted |= Q(commendation__decision__key__in=decisions)
-    found = Nomination.objects.filter(wanted).select_related(
-        "commendation__decision", "commendation__announced_in__conference", "poll__conference"
-    )
+    columns = {
+        "key": "commendation__key",
+        "decision": "commendation__decision__key",
+        "item": "commendation__announced_in__number",
+        "at": "commendation__announced_in__conference__key",
+        "poll_number": "poll__number",
+        "council": "poll__conference__key",
+    }
+    asked = set(keys)
+    found = rows(Nomination.objects.filter(wanted), "number", "state", **columns)
+    return [Ask(lambda found: [link for link in _links(found) if {link.source, link.effect} & asked], found)]
+
+
+def _links(found: list[Row]) -> set[Link]:
     links = set()
-    for one in found:
-        own = ("nomination", one.code)
-        decision = one.commendation.decision
-        if one.poll is not None:
-            links.add(Link(own, ("poll", one.poll.code), _("được đưa ra biểu quyết")))
-        if decision is not None and one.state in (Nomination.State.VOTED, Nomination.State.AWARDED):
-            links.add(Link(own, ("decision", decision.key), _("được khen")))
-            if one.poll is not None:
-                links.add(Link(("poll", one.poll.code), ("decision", decision.key), _("là căn cứ")))
-        if decision is not None and one.commendation.announced_in is not None:
-            item = ("agenda-item", one.commendation.announced_in.code)
-            links.add(Link(("decision", decision.key), item, _("được công bố")))
-    wanted_keys = set(keys)
-    return sorted(link for link in links if link.source in wanted_keys or link.effect in wanted_keys)
+    for row in found:
+        own: Key = ("nomination", f"{row['key']}.n{row['number']}")
+        poll: Key | None = ("poll", f"{row['council']}.p{row['poll_number']}") if row["council"] else None
+        decision: Key | None = ("decision", row["decision"]) if row["decision"] else None
+        if poll is not None:
+            links.add(Link(own, poll, _("được đưa ra biểu quyết")))
+        if decision is not None and row["state"] in (Nomination.State.VOTED, Nomination.State.AWARDED):
+            links.add(Link(own, decision, _("được khen")))
+            if poll is not None:
+                links.add(Link(poll, decision, _("là căn cứ")))
+        if decision is not None and row["at"]:
+            links.add(Link(decision, ("agenda-item", f"{row['at']}.{row['item']}"), _("được công bố")))
+    return links
 
 
-def seen_of(person: Person, keys: Collection[Key]) -> set[Key]:
+def seen_of(standing: Standing, keys: Collection[Key]) -> list[Ask[Key]]:
     """The nominations among `keys` that a person may read: as `nominations_for` says, for many at once."""
     codes = of_kind(keys, "nomination")
     if not codes:
-        return set()
-    area = standing_of(person).area(Power.OFFICE)
-    judged = set(Commendation.objects.filter(council__delegates__person=person).values_list("pk", flat=True))
-    return {
-        ("nomination", one.code)
-        for one in _nominations(codes)
-        if one.commendation.unit_id in area
-        or one.commendation_id in judged
-        or one.proposed_by_id == person.pk
-        or (one.commendation.state in DONE and one.state == Nomination.State.AWARDED)
-    }
-
-
-def waiting_for(person: Person) -> list[Waiting]:
-    """What the organiser's office has to do next for each commendation. Ballots and signatures wait in other rooms."""
-    area = standing_of(person).area(Power.OFFICE)
-    running = list(
-        Commendation.objects.filter(unit__in=area)
-        .exclude(state=Commendation.State.ANNOUNCED)
-        .order_by("opened_at", "pk")
+        return []
+    judged = Commendation.objects.filter(council__delegates__person=standing.person).values("pk")
+    seen = (
+        Q(commendation__unit_id__in=standing.area(Power.OFFICE))
+        | Q(commendation__in=judged)
+        | Q(proposed_by=standing.person)
+        | Q(commendation__state__in=DONE, state=Nomination.State.AWARDED)
     )
-    made: dict[int, list[Nomination]] = {one.pk: [] for one in running}
-    if running:
-        for nomination in Nomination.objects.filter(commendation__in=running).select_related("poll"):
-            made[nomination.commendation_id].append(nomination)
-    rows = []
-    for one in running:
-        step = next_step(one, made[one.pk])
+    wanted = rows(_nominations(codes).filter(seen), "number", key="commendation__key")
+    return [Ask(lambda found: [("nomination", f"{row['key']}.n{row['number']}") for row in found], wanted)]
+
+
+def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
+    """What the organiser's office has to do next for each commendation. Ballots and signatures wait in other rooms."""
+    running = Commendation.objects.filter(unit__in=standing.area(Power.OFFICE))
+    running = running.exclude(state=Commendation.State.ANNOUNCED)
+    proposed = Q(nominations__state=Nomination.State.PROPOSED)
+    counts = {
+        "proposed": proposed,
+        "unasked": proposed & Q(nominations__poll=None),
+        "counted": proposed & Q(nominations__poll__state=Poll.State.CLOSED),
+        "passed": Q(nominations__state=Nomination.State.VOTED),
+    }
+    counted = running.annotate(**{name: Count("nominations", filter=which) for name, which in counts.items()})
+    return [Ask(_waiting, rows(counted, "pk", "title", "state", "conference_key", "decision_id", *counts))]
+
+
+def _waiting(found: list[Row]) -> list[Waiting]:
+    waiting = []
+    for row in sorted(found, key=lambda row: row["pk"]):
+        one = Commendation(state=row["state"], conference_key=row["conference_key"], decision_id=row["decision_id"])
+        step = step_of(one, row["proposed"], row["unasked"], row["counted"], row["passed"])
         if step is not None:
-            rows.append(Waiting("award", one.title, step[1], step[0], reverse("commendation", args=[one.pk])))
-    return rows
+            url = reverse("commendation", args=[row["pk"]])
+            waiting.append(Waiting("award", row["title"], step[1], step[0], url))
+    return waiting
 
 
 def next_step(commendation: Commendation, nominations: Collection[Nomination]) -> tuple[str, str] | None:
     """The verb that moves a commendation on, and why; None while it waits for others."""
     proposed = [one for one in nominations if one.state == Nomination.State.PROPOSED]
+    return step_of(
+        commendation,
+        len(proposed),
+        sum(one.poll is None for one in proposed),
+        sum(one.poll is not None and one.poll.state == Poll.State.CLOSED for one in proposed),
+        sum(one.state == Nomination.State.VOTED for one in nominations),
+    )
+
+
+def step_of(
+    commendation: Commendation, proposed: int, unasked: int, counted: int, passed: int
+) -> tuple[str, str] | None:
+    """As `next_step`, by how many nominations are proposed, of these not yet asked or counted, and how many have passed."""
     if commendation.state == Commendation.State.OPEN:
-        return (_("Lập Hội đồng"), _("%d đề nghị đã nhận") % len(proposed)) if proposed else None
+        return (_("Lập Hội đồng"), _("%d đề nghị đã nhận") % proposed) if proposed else None
     if commendation.state == Commendation.State.COUNCIL:
-        unasked = [one for one in proposed if one.poll is None]
-        counted = [one for one in proposed if one.poll is not None and one.poll.state == Poll.State.CLOSED]
         if unasked:
-            return _("Đưa ra biểu quyết"), _("%d đề nghị chưa đưa ra biểu quyết") % len(unasked)
+            return _("Đưa ra biểu quyết"), _("%d đề nghị chưa đưa ra biểu quyết") % unasked
         if counted:
-            return _("Nhận kết quả"), _("%d biểu quyết đã đóng") % len(counted)
-        if not proposed and commendation.decision_id is None:
-            passed = sum(one.state == Nomination.State.VOTED for one in nominations)
-            return (_("Soạn quyết định"), _("%d đề nghị được thông qua") % passed) if passed else None
+            return _("Nhận kết quả"), _("%d biểu quyết đã đóng") % counted
+        if passed and not proposed and commendation.decision_id is None:
+            return _("Soạn quyết định"), _("%d đề nghị được thông qua") % passed
         return None
     if commendation.state == Commendation.State.DECIDED and commendation.conference_key:
         return _("Công bố"), _("Quyết định đã ban hành, chưa công bố tại hội nghị")

@@ -1,10 +1,11 @@
 """The words in which rooms tell the trace about themselves: a node, a link, and what waits for a person.
 
-Each room offers in its `queries.py`:
+Each room offers in its `queries.py`, each as a list of `Ask` (`kit/asks.py`), so that all rooms are asked in one query:
 
-- `nodes_of(keys) -> list[Node]`: the nodes among `keys` that are the room's own;
-- `links_of(keys) -> list[Link]`: every link that this room knows and that touches one of `keys`;
-- `waiting_for(person) -> list[Waiting]`: what waits for that person in this room.
+- `nodes_of(keys) -> list[Ask[Node]]`: the nodes among `keys` that are the room's own;
+- `links_of(keys) -> list[Ask[Link]]`: every link that this room knows and that touches one of `keys`;
+- `seen_of(standing, keys) -> list[Ask[Key]]`: those of its own keys that the person of that standing may see;
+- `waiting_for(standing) -> list[Ask[Waiting]]`: what waits for that person in this room.
 
 A key is `(kind, code)`; a code is made of natural keys, so that it is the same wherever the same conference is played.
 """

@@ -1,8 +1,8 @@
 """Reading the order of the institution as of a day: trees, offices, who holds which power over what."""
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -69,60 +69,49 @@ def unit_of(person: Person, on: date | None = None) -> Unit | None:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person may do on a day: for each power the units over which it holds. Ask it once a page, not once a row."""
+    """Where a person stands on a day and what follows from it: which powers hold over which units.
 
-    person: Person
-    on: date
-    areas: dict[str, set[int]] = field(default_factory=dict)
-
-    def has(self, power: Power, unit: Unit | int) -> bool:
-        """Whether the power holds over that unit."""
-        return (unit if isinstance(unit, int) else unit.pk) in self.areas.get(power, set())
-
-    def area(self, *powers: Power) -> set[int]:
-        """The ids of the units over which any of the powers holds."""
-        return set().union(*(self.areas.get(power, set()) for power in powers))
-
-
-def standing_of(person: Person, on: date | None = None) -> Standing:
-    """What follows from the offices that a person holds on that day: two or three queries in all."""
-    day = on or today()
-    roots: dict[str, set[int]] = {}
-    for held in Appointment.objects.filter(in_force(day), person_id=person.pk).select_related("office"):
-        for power in held.office.powers:
-            for implied in IMPLIED[power]:
-                roots.setdefault(implied, set()).add(held.office.unit_id)
-    reached: dict[frozenset[int], set[int]] = {}
-    areas = {}
-    for power, units in roots.items():
-        key = frozenset(units)
-        if key not in reached:
-            reached[key] = ids_below(units, day)
-        areas[power] = reached[key]
-    return Standing(person, day, areas)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Where a person stands on a day: the units of the own offices, what is above and below them, and as whose office.
-
-    One query, whatever the tree; list pages ask it instead of several.
+    A value, read once for a page and handed down to each room's query. It does not follow what changes afterwards, so
+    actions never take one: they ask anew.
     """
 
     person: Person
     on: date
-    own: dict[int, set[str]] = field(default_factory=dict)  # the powers held in each own unit, with what they imply
-    above: set[int] = field(default_factory=set)  # the own units and what they stand below
-    below: set[int] = field(default_factory=set)  # the own units and what stands below them
+    powers: Mapping[int, frozenset[str]]  # by own unit: the powers of the offices held there, with what they imply
+    above: frozenset[int]  # the own units and what they stand below
+    trees: Mapping[int, frozenset[int]]  # by own unit: itself and what stands below it
 
-    def area(self, power: Power) -> set[int]:
-        """The units over which the power holds; one query more where it does not hold in every own unit."""
-        roots = {unit for unit, powers in self.own.items() if power in powers}
-        return self.below if roots == set(self.own) else ids_below(roots, self.on)
+    @property
+    def own(self) -> frozenset[int]:
+        """The units in which the person holds an office."""
+        return frozenset(self.powers)
+
+    @property
+    def below(self) -> frozenset[int]:
+        """The own units and what stands below them."""
+        return frozenset().union(*self.trees.values())
+
+    @property
+    def near(self) -> frozenset[int]:
+        """The own units, what they stand below and what stands below them."""
+        return self.above | self.below
+
+    def has(self, power: Power, unit: Unit | int) -> bool:
+        """Whether the power holds over that unit, by an office there or above."""
+        pk = unit if isinstance(unit, int) else unit.pk
+        return any(pk in self.trees[own] for own, powers in self.powers.items() if power in powers)
+
+    def area(self, *powers: Power) -> frozenset[int]:
+        """The units over which any of the powers holds, by an office there or above."""
+        return frozenset().union(*(self.trees[own] for own in self.homes(*powers)))
+
+    def homes(self, *powers: Power) -> frozenset[int]:
+        """The own units in whose very offices the person holds any of the powers."""
+        return frozenset(own for own, held in self.powers.items() if held & set(powers))
 
 
-def reach_of(person: Person, on: date | None = None) -> Reach:
-    """Where a person stands on that day, today where none is given."""
+def standing_of(person: Person, on: date | None = None) -> Standing:
+    """Where a person stands on that day, today where none is given. One query, whatever the tree."""
     day = on or today()
     held = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until >= %s)"
     sql = (
@@ -130,21 +119,25 @@ def reach_of(person: Person, on: date | None = None) -> Reach:
         f"JOIN org_office o ON o.id = a.office_id WHERE a.person_id = %s AND {held.format('a')}), "
         "above(id) AS (SELECT id FROM held UNION SELECT p.parent_id FROM org_placement p "
         f"JOIN above r ON p.unit_id = r.id WHERE {held.format('p')}), "
-        "below(id) AS (SELECT id FROM held UNION SELECT p.unit_id FROM org_placement p "
+        "below(own, id) AS (SELECT id, id FROM held UNION SELECT r.own, p.unit_id FROM org_placement p "
         f"JOIN below r ON p.parent_id = r.id WHERE {held.format('p')}) "
-        "SELECT 'own', id, powers FROM held UNION ALL SELECT 'above', id, NULL FROM above "
-        "UNION ALL SELECT 'below', id, NULL FROM below"
+        "SELECT 'held', id, id, powers FROM held UNION ALL SELECT 'above', id, id, NULL FROM above "
+        "UNION ALL SELECT 'below', own, id, NULL FROM below"
     )
-    reach = Reach(person, day)
+    powers: dict[int, frozenset[str]] = {}
+    above: set[int] = set()
+    trees: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [person.pk, *[day] * 6])
-        for part, unit, powers in cursor.fetchall():
-            if part == "own":
-                own = json.loads(powers) if isinstance(powers, str) else powers
-                reach.own.setdefault(unit, set()).update(implied for power in own for implied in IMPLIED[power])
+        for part, own, unit, marks in cursor.fetchall():
+            if part == "held":
+                given = json.loads(marks) if isinstance(marks, str) else marks
+                powers[own] = powers.get(own, frozenset()).union(*(IMPLIED[power] for power in given))
+            elif part == "above":
+                above.add(unit)
             else:
-                (reach.above if part == "above" else reach.below).add(unit)
-    return reach
+                trees.setdefault(own, set()).add(unit)
+    return Standing(person, day, powers, frozenset(above), {own: frozenset(tree) for own, tree in trees.items()})
 
 
 def has_power(person: Person, power: Power, unit: Unit, on: date | None = None) -> bool:

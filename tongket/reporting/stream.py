@@ -4,10 +4,11 @@ from django.template.loader import render_to_string
 
 from tongket.live.events import Event
 from tongket.live.pages import LivePage, register_page
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.reporting import events
 from tongket.reporting.models import Round
-from tongket.reporting.queries import Reach, round_board
+from tongket.reporting.queries import audience_of_round, round_board
 
 TEMPLATES = {
     "head": "reporting/_head.html",
@@ -57,7 +58,7 @@ def may_listen(person: Person, channel: str) -> str | None:
     """The audience that the person belongs to."""
     number = channel.partition("/")[2]
     round_ = Round.objects.filter(pk=number).first() if number.isdecimal() else None
-    return Reach(person).audience_of(round_) or None if round_ is not None else None
+    return audience_of_round(standing_of(person), round_) or None if round_ is not None else None
 
 
 register_page("round", RoundPage(), may_listen)

@@ -6,9 +6,11 @@ end at the table on which it lay, and that of a conclusion at the item at which 
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tongket.conference.models import AgendaItem, Conclusion, Speech
+from tongket.kit.asks import Ask, Row, answers, rows
 from tongket.kit.thread import Key, Link, of_kind
 
 HEARD = (AgendaItem.Kind.REPORT, AgendaItem.Kind.DISSEMINATION)
@@ -30,41 +32,53 @@ class Agendas:
         return {link for link in links if link.source in keys or link.effect in keys}
 
     def _read(self, conferences: set[str]) -> None:
-        """Three queries for all the conferences that are new."""
+        """One query for all the conferences that are new."""
         self.read |= {conference: set() for conference in conferences}
         if not conferences:
             return
-        items: dict[str, list[AgendaItem]] = {}
-        dealt_with = AgendaItem.objects.filter(conference__key__in=conferences).exclude(state=AgendaItem.State.PLANNED)
-        for item in dealt_with.select_related("conference").order_by("conference_id", "number"):
-            items.setdefault(item.conference.key, []).append(item)
-        if not items:
-            return
-        drawn = Conclusion.objects.filter(conference__key__in=items, item__isnull=False)
-        drawn_at = set(drawn.values_list("item_id", flat=True))
-        said = Speech.objects.filter(conference__key__in=items, state=Speech.State.DONE)
-        speeches: dict[int, list[Speech]] = {}
-        for speech in said.select_related("conference"):
-            speeches.setdefault(speech.item_id, []).append(speech)
-        for conference, agenda in items.items():
-            self.read[conference] = _links_within(agenda, drawn_at, speeches)
+        held = {"conference__key__in": conferences}
+        items = AgendaItem.objects.filter(**held).exclude(state=AgendaItem.State.PLANNED)
+        items = items.annotate(concludes=Exists(Conclusion.objects.filter(item=OuterRef("pk"))))
+        said = Speech.objects.filter(**held, state=Speech.State.DONE, item__kind=AgendaItem.Kind.DISCUSSION)
+        dealt_with = rows(items, "number", "kind", "concludes", conference="conference__key")
+        speeches = rows(said, "number", at="item__number", conference="conference__key")
+        self.read |= dict(answers([Ask(_agendas, dealt_with, speeches)]))
 
 
-def _links_within(items: list[AgendaItem], drawn_at: set[int], speeches: dict[int, list[Speech]]) -> set[Link]:
+@dataclass(frozen=True)
+class Item:
+    """An item that was dealt with: its key, its kind, whether conclusions were drawn at it, what was said at it."""
+
+    key: Key
+    kind: str
+    concludes: bool
+    said: list[Key]
+
+
+def _agendas(items: list[Row], said: list[Row]) -> list[tuple[str, set[Link]]]:
+    speeches: dict[tuple[str, int], list[Key]] = {}
+    for row in said:
+        spoken = ("contribution", f"{row['conference']}.s{row['number']}")
+        speeches.setdefault((row["conference"], row["at"]), []).append(spoken)
+    agendas: dict[str, list[Item]] = {}
+    for row in sorted(items, key=lambda row: row["number"]):
+        key = ("agenda-item", f"{row['conference']}.{row['number']}")
+        heard = speeches.get((row["conference"], row["number"]), [])
+        agendas.setdefault(row["conference"], []).append(Item(key, row["kind"], bool(row["concludes"]), heard))
+    return [(conference, _links_within(agenda)) for conference, agenda in agendas.items()]
+
+
+def _links_within(items: list[Item]) -> set[Link]:
     links: set[Link] = set()
     for place, item in enumerate(items):
         later = items[place + 1 :]
-        concluding = [one for one in later if one.pk in drawn_at]
-        here: Key = ("agenda-item", item.code)
-        if item.kind in HEARD:
-            discussed = next((one for one in later if one.kind == AgendaItem.Kind.DISCUSSION), None)
-            if discussed is not None:
-                links.add(Link(here, ("agenda-item", discussed.code), _("được thảo luận tại mục")))
-            else:
-                links |= {Link(here, ("agenda-item", one.code), _("được kết luận tại mục")) for one in concluding}
+        concluding = [Link(item.key, one.key, _("được kết luận tại mục")) for one in later if one.concludes]
+        discussed = next((one for one in later if one.kind == AgendaItem.Kind.DISCUSSION), None)
+        if item.kind in HEARD and discussed is not None:
+            links.add(Link(item.key, discussed.key, _("được thảo luận tại mục")))
+        elif item.kind in HEARD:
+            links |= set(concluding)
         elif item.kind == AgendaItem.Kind.DISCUSSION:
-            links |= {Link(here, ("agenda-item", one.code), _("được kết luận tại mục")) for one in concluding}
-            for speech in speeches.get(item.pk, []):
-                spoken: Key = ("contribution", speech.code)
-                links |= {Link(spoken, ("agenda-item", one.code), _("được kết luận tại mục")) for one in concluding}
+            links |= set(concluding)
+            links |= {Link(spoken, link.effect, link.why) for spoken in item.said for link in concluding}
     return links

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from tongket.analytics.queries.agenda import Agendas
 from tongket.analytics.queries.rooms import rooms
+from tongket.kit.asks import answers
 from tongket.kit.thread import Key, Link, Node
 
 
@@ -43,22 +44,17 @@ class Graph:
 
 
 def nodes_at(keys: Collection[Key]) -> dict[Key, Node]:
-    """The nodes that the rooms know among `keys`: at most one question to each room."""
+    """The nodes that the rooms know among `keys`: one query for all rooms."""
     wanted = set(keys)
-    return {
-        node.key: node
-        for room in rooms()
-        if (asked := room.knows(wanted))
-        for node in room.nodes_of(asked)
-        if node.key in wanted
-    }
+    found = answers(ask for room in rooms() if (asked := room.knows(wanted)) for ask in room.nodes_of(asked))
+    return {node.key: node for node in found if node.key in wanted}
 
 
 def links_at(keys: Collection[Key], agendas: Agendas) -> set[Link]:
-    """Every link that touches one of `keys`: at most one question to each room, and what follows from the agendas."""
+    """Every link that touches one of `keys`: one query for all rooms, and what follows from the agendas."""
     wanted = set(keys)
-    told = {link for room in rooms() if (asked := room.links(wanted)) for link in room.links_of(asked)}
-    return told | agendas.links_of(wanted)
+    found = answers(ask for room in rooms() if (asked := room.links(wanted)) for ask in room.links_of(asked))
+    return set(found) | agendas.links_of(wanted)
 
 
 def walk(

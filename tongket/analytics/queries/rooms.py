@@ -10,8 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from tongket.kit.asks import Ask
 from tongket.kit.thread import Key, Link, Node, Waiting
-from tongket.people.models import Person
+from tongket.org.queries import Standing
 
 # Which kinds of keys a room has nodes for, and of which kinds it knows links: it is not asked about others. A room that is
 # not here is asked about everything.
@@ -29,15 +30,18 @@ CONCERNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 
 
+WORDS = ("nodes_of", "links_of", "seen_of", "waiting_for")
+
+
 @dataclass(frozen=True)
 class Room:
     """What one room tells the trace about itself."""
 
     name: str
-    nodes_of: Callable[[Collection[Key]], list[Node]]
-    links_of: Callable[[Collection[Key]], list[Link]]
-    waiting_for: Callable[[Person], list[Waiting]]
-    seen_of: Callable[[Person, Collection[Key]], set[Key]]  # which of its own keys a person may see; few rooms offer it
+    nodes_of: Callable[[Collection[Key]], list[Ask[Node]]]
+    links_of: Callable[[Collection[Key]], list[Ask[Link]]]
+    waiting_for: Callable[[Standing], list[Ask[Waiting]]]
+    seen_of: Callable[[Standing, Collection[Key]], list[Ask[Key]]]
 
     def knows(self, keys: Collection[Key]) -> set[Key]:
         """The keys for which the room may have nodes."""
@@ -54,10 +58,6 @@ def _nothing(*_: Any) -> list[Any]:
     return []
 
 
-def _none_seen(person: Person, keys: Collection[Key]) -> set[Key]:
-    return set()
-
-
 @cache
 def rooms() -> tuple[Room, ...]:
     """Every installed room whose `queries` offer nodes, links or waiting rows."""
@@ -67,10 +67,7 @@ def rooms() -> tuple[Room, ...]:
         if not own or config.label == "analytics" or not module_has_submodule(config.module, "queries"):
             continue
         queries = import_module(f"{config.name}.queries")
-        offered = {word: getattr(queries, word, None) for word in ("nodes_of", "links_of", "waiting_for")}
+        offered = {word: getattr(queries, word, None) for word in WORDS}
         if any(offered.values()):
-            seen_of = getattr(queries, "seen_of", _none_seen)
-            found.append(
-                Room(config.label, seen_of=seen_of, **{word: ask or _nothing for word, ask in offered.items()})
-            )
+            found.append(Room(config.label, **{word: ask or _nothing for word, ask in offered.items()}))
     return tuple(found)

@@ -13,6 +13,7 @@ from tongket.analytics.queries.kinds import KINDS, Kind
 from tongket.analytics.queries.sight import seen_by
 from tongket.analytics.queries.wording import added, likeness
 from tongket.kit.thread import Key, Link, Node
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
 DEEPEST = 16
@@ -132,7 +133,7 @@ def thread_of(start: Key, person: Person, *, for_card: bool = False) -> Thread |
     here = sources.nodes.get(start)
     if here is None:
         return None
-    seen = seen_by(person, {**sources.nodes, **effects.nodes})
+    seen = seen_by(standing_of(person), sources.nodes.keys() | effects.nodes.keys())
     if start not in seen:
         return None
     back = _thick(sources, start, lambda key: [(link, link.source) for link in sources.sources(key)])

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongket.analytics.queries.rooms import rooms
-from tongket.conference.models import Conference
+from tongket.conference.models import Conference, Delegate
 from tongket.documents.models import Comment, Draft, Paper
 from tongket.emulation.models import Nomination
+from tongket.emulation.queries import NOMINEE, nominee_in
+from tongket.kit.asks import Ask, Row, answers, moment_in, rows
 from tongket.kit.clock import now, today
 from tongket.kit.formats import clock, day, day_month, weekday
 from tongket.kit.thread import Waiting, reminded_words
 from tongket.org.models import Power
-from tongket.org.queries import standing_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import Report
 
@@ -25,7 +27,7 @@ COMING = 7  # days within which a conference is named at the head of the page
 
 
 @dataclass(frozen=True)
-class Row:
+class Line:
     """What waits, with its due day in words."""
 
     waiting: Waiting
@@ -42,7 +44,7 @@ class Band:
     icon: str
     colour: str
     button: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
     note: str = ""
 
 
@@ -61,20 +63,37 @@ class Awaited:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A conference that the person is called to in the next days."""
+
+    key: str
+    title: str
+    starts: datetime
+    is_on: bool
+
+    @property
+    def days(self) -> int:
+        """How many days from today."""
+        return (timezone.localtime(self.starts).date() - today()).days
+
+
+@dataclass(frozen=True)
 class Work:
+    """One's own work: what waits by urgency, what is waited for, the next conference."""
+
     bands: list[Band]
     awaited: list[Awaited]
-    coming: Conference | None
-    coming_days: int
+    coming: Coming | None
 
     @property
     def count(self) -> int:
         return sum(len(band.rows) for band in self.bands)
 
 
-def work_of(person: Person) -> Work:
-    """Everything that waits for a person in every room, in four bands."""
+def work_of(person: Person, standing: Standing | None = None) -> Work:
+    """Everything that waits for a person in every room, in four bands, with what the person waits for: one query."""
     on, moment = today(), now()
+    stand = standing or standing_of(person)
     bands = [
         Band("overdue", gettext_lazy("Quá hạn"), "triangle-alert", "red", "btn-danger"),
         Band("today", gettext_lazy("Hôm nay"), "clock", "amber", "btn-primary"),
@@ -83,21 +102,28 @@ def work_of(person: Person) -> Work:
     ]
     by_key = {band.key: band for band in bands}
     week_end = on + timedelta(days=6 - on.weekday())
-    for waiting in sorted((one for room in rooms() for one in room.waiting_for(person)), key=_urgency):
-        by_key[_band_of(waiting, on, moment, week_end)].rows.append(_row(waiting, on))
+    rooms_ask = [ask for room in rooms() for ask in room.waiting_for(stand)]
+    found: list[Waiting | Awaited | Coming] = answers([*rooms_ask, *awaited_by(stand), _coming_for(person)])
+    for waiting in sorted((one for one in found if isinstance(one, Waiting)), key=_urgency):
+        by_key[_band_of(waiting, on, moment, week_end)].rows.append(_line(waiting, on))
     _notes(by_key, on, week_end)
-    coming = (
-        Conference.objects.filter(
-            delegates__person=person,
-            starts__gte=moment - timedelta(hours=12),
-            starts__lte=moment + timedelta(days=COMING),
-        )
-        .exclude(state=Conference.State.CLOSED)
-        .order_by("starts")
-        .first()
-    )
-    days = (timezone.localtime(coming.starts).date() - on).days if coming else 0
-    return Work(bands, awaited_by(person), coming, days)
+    awaited = sorted((one for one in found if isinstance(one, Awaited)), key=lambda one: (one.since, one.title))
+    coming = sorted((one for one in found if isinstance(one, Coming)), key=lambda one: (one.starts, one.key))
+    return Work(bands, awaited, coming[0] if coming else None)
+
+
+def _coming_for(person: Person) -> Ask[Coming]:
+    """The conferences that the person is called to in the next days."""
+    near = {"starts__gte": now() - timedelta(hours=12), "starts__lte": now() + timedelta(days=COMING)}
+    called = Conference.objects.filter(pk__in=Delegate.objects.filter(person=person).values("conference"), **near)
+    return Ask(_coming, rows(called.exclude(state=Conference.State.CLOSED), "key", "title", "starts", "state"))
+
+
+def _coming(found: list[Row]) -> list[Coming]:
+    return [
+        Coming(row["key"], row["title"], moment_in(row["starts"]), row["state"] == Conference.State.OPEN)
+        for row in found
+    ]
 
 
 def _day(due: date | datetime) -> date:
@@ -121,25 +147,25 @@ def _band_of(waiting: Waiting, on: date, moment: datetime, week_end: date) -> st
     return "week" if _day(due) <= week_end else "later"
 
 
-def _row(waiting: Waiting, on: date) -> Row:
+def _line(waiting: Waiting, on: date) -> Line:
     due = waiting.due
     if due is None:
-        return Row(waiting, "", _("không định hạn"))
+        return Line(waiting, "", _("không định hạn"))
     day_ = _day(due)
     left = (day_ - on).days
     if left < 0:
-        return Row(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("quá hạn %(days)d ngày") % {"days": -left})
+        return Line(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("quá hạn %(days)d ngày") % {"days": -left})
     if left == 0:
         if isinstance(due, datetime):
             if due < now():
-                return Row(waiting, _("Trước %(hour)s") % {"hour": clock(due)}, _("quá hạn trong ngày"))
-            return Row(waiting, _("Trước %(hour)s") % {"hour": clock(due)}, _("hôm nay"))
-        return Row(waiting, _("Trong ngày"), _("đến 23:59"))
+                return Line(waiting, _("Trước %(hour)s") % {"hour": clock(due)}, _("quá hạn trong ngày"))
+            return Line(waiting, _("Trước %(hour)s") % {"hour": clock(due)}, _("hôm nay"))
+        return Line(waiting, _("Trong ngày"), _("đến 23:59"))
     if left <= 6:
         named = weekday(day_)
         word = f"{named[:1].upper()}{named[1:]}, {day_month(day_)}"
-        return Row(waiting, word, _("còn %(days)d ngày") % {"days": left})
-    return Row(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("còn %(days)d ngày") % {"days": left})
+        return Line(waiting, word, _("còn %(days)d ngày") % {"days": left})
+    return Line(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("còn %(days)d ngày") % {"days": left})
 
 
 def _notes(bands: dict[str, Band], on: date, week_end: date) -> None:
@@ -160,52 +186,84 @@ def _notes(bands: dict[str, Band], on: date, week_end: date) -> None:
         later.note = _("không định hạn") if undated else _("không có")
 
 
-def awaited_by(person: Person) -> list[Awaited]:
-    """What others owe the person an answer to, the longest first: only what the record really says."""
-    found: list[Awaited] = []
-    on = today()
+REMINDED = ("reminded_times", "reminded_at")
 
-    def add(
-        title: str,
-        who: str,
-        url: str,
-        since: datetime,
-        remind_url: str = "",
-        thing: Report | Comment | Paper | None = None,
-    ) -> None:
-        times, last = (thing.reminded_times, thing.reminded_at) if thing else (0, None)
-        days = (on - timezone.localtime(since).date()).days
-        today_ = last is not None and timezone.localtime(last).date() == on
-        found.append(Awaited(title, who, url, since, days, remind_url, reminded_words(times, last), today_))
 
-    reporting = standing_of(person).area(Power.REPORT)
-    handed_in = Report.objects.filter(state=Report.State.HANDED_IN, handed_in_by=person).select_related("round__unit")
-    for report in handed_in:
-        assert report.handed_in_at is not None
-        title = _("Tiếp nhận %(round)s") % {"round": report.round.title}
-        remind_url = reverse("remind_report", args=[report.pk])
-        add(title, report.round.unit.name, reverse("report", args=[report.pk]), report.handed_in_at, remind_url, report)
+def awaited_by(standing: Standing) -> list[Ask[Awaited]]:
+    """What others owe the person an answer to: only what the record really says."""
+    person = standing.person
+    reports = Report.objects.filter(state=Report.State.HANDED_IN, handed_in_by=person)
     comments = Comment.objects.filter(person=person, disposition="", draft__state=Draft.State.COMMENTING)
-    for comment in comments.select_related("draft__unit", "paragraph"):
-        url = f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}"
-        title = _("Trả lời góp ý số %(number)d, %(draft)s") % {"number": comment.number, "draft": comment.draft.title}
-        add(title, comment.draft.unit.name, url, comment.at, reverse("remind_comment", args=[comment.pk]), comment)
-    papers = Paper.objects.filter(state=Paper.State.DRAFT, created_by=person, signer__isnull=False).exclude(
-        signer=person
+    papers = Paper.objects.filter(
+        state=Paper.State.DRAFT, created_by=person, signer__isnull=False, unit_id__in=standing.area(Power.REPORT)
+    ).exclude(signer=person)
+    nominations = Nomination.objects.filter(state=Nomination.State.PROPOSED, proposed_by=person)
+    draft = {"draft": "draft_id", "title": "draft__title", "who": "draft__unit__name"}
+    home = {"at": "proposed_at", "commendation": "commendation_id", "who": "commendation__unit__name"}
+    signer = {"at": "created_at", "rank": "signer__rank", "name": "signer__name"}
+    return [
+        Ask(_reports, rows(reports, "pk", *REMINDED, at="handed_in_at", title="round__title", who="round__unit__name")),
+        Ask(_comments, rows(comments, "pk", "number", "at", *REMINDED, **draft)),
+        Ask(_papers, rows(papers, "pk", "subject", *REMINDED, **signer)),
+        Ask(_nominations, rows(nominations, "number", **home, **NOMINEE)),
+    ]
+
+
+def _awaited(row: Row, title: str, who: str, url: str, remind_url: str = "") -> Awaited:
+    since, last = moment_in(row["at"]), moment_in(row.get("reminded_at"))
+    days = (today() - timezone.localtime(since).date()).days
+    reminded_today = last is not None and timezone.localtime(last).date() == today()
+    return Awaited(
+        title, who, url, since, days, remind_url, reminded_words(row.get("reminded_times", 0), last), reminded_today
     )
-    for paper in papers.filter(unit_id__in=reporting).select_related("signer"):
-        who = paper.signer.full_name if paper.signer else ""
-        add(
-            _("Ký, phát hành: %(subject)s") % {"subject": paper.subject},
-            who,
-            reverse("paper", args=[paper.pk]),
-            paper.created_at,
-            reverse("remind_paper", args=[paper.pk]),
-            paper,
+
+
+def _reports(found: list[Row]) -> list[Awaited]:
+    return [
+        _awaited(
+            row,
+            _("Tiếp nhận %(round)s") % {"round": row["title"]},
+            row["who"],
+            reverse("report", args=[row["pk"]]),
+            reverse("remind_report", args=[row["pk"]]),
         )
-    proposed = Nomination.objects.filter(state=Nomination.State.PROPOSED, proposed_by=person)
-    for nomination in proposed.select_related("commendation__unit", "unit", "person"):
-        url = f"{reverse('commendation', args=[nomination.commendation_id])}#nomination-{nomination.number}"
-        who = _("Hội đồng Thi đua - Khen thưởng, %(unit)s") % {"unit": nomination.commendation.unit.name}
-        add(_("Xét đề nghị khen: %(name)s") % {"name": nomination.label}, who, url, nomination.proposed_at)
-    return sorted(found, key=lambda one: (one.since, one.title))
+        for row in found
+    ]
+
+
+def _comments(found: list[Row]) -> list[Awaited]:
+    return [
+        _awaited(
+            row,
+            _("Trả lời góp ý số %(number)d, %(draft)s") % {"number": row["number"], "draft": row["title"]},
+            row["who"],
+            f"{reverse('draft', args=[row['draft']])}#comment-{row['number']}",
+            reverse("remind_comment", args=[row["pk"]]),
+        )
+        for row in found
+    ]
+
+
+def _papers(found: list[Row]) -> list[Awaited]:
+    return [
+        _awaited(
+            row,
+            _("Ký, phát hành: %(subject)s") % {"subject": row["subject"]},
+            Person(rank=row["rank"], name=row["name"]).full_name,
+            reverse("paper", args=[row["pk"]]),
+            reverse("remind_paper", args=[row["pk"]]),
+        )
+        for row in found
+    ]
+
+
+def _nominations(found: list[Row]) -> list[Awaited]:
+    return [
+        _awaited(
+            row,
+            _("Xét đề nghị khen: %(name)s") % {"name": nominee_in(row)},
+            _("Hội đồng Thi đua - Khen thưởng, %(unit)s") % {"unit": row["who"]},
+            f"{reverse('commendation', args=[row['commendation']])}#nomination-{row['number']}",
+        )
+        for row in found
+    ]

@@ -10,12 +10,13 @@ from tests.world import World
 from tongket.analytics.queries import work as module
 from tongket.analytics.queries.changes import changes_for
 from tongket.analytics.queries.rooms import Room
-from tongket.analytics.queries.work import awaited_by, work_of
+from tongket.analytics.queries.work import work_of
 from tongket.conference.tests.make import planned
 from tongket.documents.actions import comment_paragraph, dispose_comment
 from tongket.documents.tests.make import a_draft_under_comment
 from tongket.emulation.tests.make import nominated, voted
 from tongket.followup.actions import assign_task, report_progress
+from tongket.kit.asks import Ask
 from tongket.kit.clock import clock_at, now
 from tongket.kit.thread import Waiting
 from tongket.reporting.actions import return_report
@@ -57,7 +58,9 @@ def test_each_row_says_its_day_and_what_is_left(world: World) -> None:
 def test_an_hour_that_has_passed_is_overdue(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     hours = [MONDAY.replace(hour=7), MONDAY.replace(hour=17)]
     rows = [Waiting("clock", f"{hour:%H}", "", "Làm", "/", due=hour) for hour in hours]
-    room = Room("made", lambda keys: [], lambda keys: [], lambda person: rows, lambda person, keys: set())
+    room = Room(
+        "made", lambda keys: [], lambda keys: [], lambda standing: [Ask(lambda: rows)], lambda standing, keys: []
+    )
     monkeypatch.setattr(module, "rooms", lambda: (room,))
     work = {band.key: band for band in work_of(world.trainer).bands}
     assert [row.due_word for row in work["overdue"].rows] == ["Trước 07:00"]
@@ -92,20 +95,20 @@ def test_one_waits_for_the_answer_to_a_comment_a_report_and_a_proposal(world: Wo
     comment = comment_paragraph(draft.paragraphs.all()[0].pk, "Nêu rõ số lớp", by=world.clerk)
     nomination = nominated(world)
     with clock_at(now() + timedelta(days=3)):
-        found = awaited_by(world.clerk)
+        found = work_of(world.clerk).awaited
         assert [one.days for one in found] == [3, 3]
         titles = " ".join(one.title for one in found)
         assert f"Trả lời góp ý số {comment.number}" in titles
         assert f"Xét đề nghị khen: {nomination.label}" in titles
         dispose_comment(comment.pk, "accepted", "", by=world.chief)
-        assert len(awaited_by(world.clerk)) == 1
+        assert len(work_of(world.clerk).awaited) == 1
     make_handed_in(world, make_report(world))
-    assert [one.who for one in awaited_by(world.director)] == ["Học viện Ví Dụ khu vực II"]
+    assert [one.who for one in work_of(world.director).awaited] == ["Học viện Ví Dụ khu vực II"]
 
 
 def test_what_has_its_answer_is_waited_for_no_more(world: World) -> None:
     voted(world)
-    assert awaited_by(world.clerk) == []
+    assert work_of(world.clerk).awaited == []
 
 
 def test_what_others_did_is_new_and_what_one_did_oneself_is_not(world: World) -> None:

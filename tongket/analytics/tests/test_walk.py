@@ -7,6 +7,7 @@ import pytest
 from tongket.analytics.queries import graph
 from tongket.analytics.queries.graph import walk, walk_both_ways
 from tongket.analytics.queries.rooms import Room
+from tongket.kit.asks import Ask
 from tongket.kit.thread import Key, Link, Node
 
 
@@ -20,15 +21,14 @@ class Rooms:
         self.homes = homes or {}
         self.asked = 0
 
-    def nodes_of(self, keys: Collection[Key]) -> list[Node]:
+    def nodes_of(self, keys: Collection[Key]) -> list[Ask[Node]]:
         self.asked += 1
-        return [
-            Node(*key(name), name, "", conference=self.homes.get(name, "")) for name in self.names if key(name) in keys
-        ]
+        names = [name for name in self.names if key(name) in keys]
+        return [Ask(lambda: [Node(*key(name), name, "", conference=self.homes.get(name, "")) for name in names])]
 
-    def links_of(self, keys: Collection[Key]) -> list[Link]:
+    def links_of(self, keys: Collection[Key]) -> list[Ask[Link]]:
         self.asked += 1
-        return [link for link in self.links if link.source in keys or link.effect in keys]
+        return [Ask(lambda: [link for link in self.links if link.source in keys or link.effect in keys])]
 
 
 def key(name: str) -> Key:
@@ -41,7 +41,7 @@ def key(name: str) -> Key:
 def made(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Rooms]:
     def put(*arrows: str, homes: dict[str, str] | None = None) -> Rooms:
         one = Rooms(*arrows, homes=homes)
-        room = Room("made", one.nodes_of, one.links_of, lambda person: [], lambda person, keys: set(keys))
+        room = Room("made", one.nodes_of, one.links_of, lambda standing: [], lambda standing, keys: [])
         monkeypatch.setattr(graph, "rooms", lambda: (room,))
         return one
 

@@ -11,7 +11,7 @@ from tongket.conference.queries.floor import queue_by_point, queue_of, speaking_
 from tongket.conference.queries.poll import rule_sentence, tally_of, turnout_of, verdict_sentence
 from tongket.conference.queries.record import concluding_item, is_issued
 from tongket.conference.queries.story import story_of
-from tongket.conference.queries.thread import links_of, nodes_of, waiting_for
+from tongket.conference.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "attendance_of",
@@ -25,6 +25,7 @@ __all__ = [
     "queue_of",
     "rule_sentence",
     "seats_of",
+    "seen_of",
     "speaking_at",
     "story_of",
     "tally_of",

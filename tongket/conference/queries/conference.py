@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tongket.conference.models import BridgePoint, Conference, Delegate
 from tongket.org.models import Appointment, Office, Power, Unit, in_force
-from tongket.org.queries import Standing, reach_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 
 
@@ -21,15 +21,14 @@ def day_of(conference: Conference) -> date:
 def conferences_for(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
     """The conferences that a person may see: those called to, those of the units above and below the own, and those that
     gave the own units something to do. A council is seen by its members and by the organiser's office alone."""
-    reach = reach_of(person)
-    near, below = reach.above | reach.below, reach.below
+    stand = standing or standing_of(person)
     called = (
         Q(pk__in=Delegate.objects.filter(person_id=person.pk).values("conference_id"))
         | Q(pk__in=BridgePoint.objects.filter(head_id=person.pk).values("conference_id"))
-        | Q(organiser_id__in=(standing or reach).area(Power.OFFICE))
+        | Q(organiser_id__in=stand.area(Power.OFFICE))
     )
-    given = Q(conclusions__owner_id__in=below) | Q(conclusions__partners__in=below)
-    open_to_house = ~Q(kind=Conference.Kind.COUNCIL) & (Q(organiser_id__in=near) | given)
+    given = Q(conclusions__owner_id__in=stand.below) | Q(conclusions__partners__in=stand.below)
+    open_to_house = ~Q(kind=Conference.Kind.COUNCIL) & (Q(organiser_id__in=stand.near) | given)
     seen = Conference.objects.filter(called | open_to_house).values("pk")
     return Conference.objects.filter(pk__in=seen).select_related("organiser", "minutes", "notice")
 

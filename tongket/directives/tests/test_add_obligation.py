@@ -11,10 +11,12 @@ from tongket.directives.events import ObligationAdded
 from tongket.directives.models import Obligation
 from tongket.directives.queries import kind_counted, rows_of_obligations, standing_of_obligation, waiting_for
 from tongket.directives.tests.make import make_directive, make_obligation, make_school
+from tongket.kit.asks import answers
 from tongket.kit.errors import BadInput, NotAllowed
 from tongket.live.log import told
 from tongket.org.actions import appoint, close_unit, create_office
 from tongket.org.models import Power, Unit
+from tongket.org.queries import standing_of
 
 TODAY = date(2021, 6, 28)
 
@@ -64,10 +66,10 @@ def test_it_waits_for_whoever_heads_the_unit_that_does_not_meet_it(world: World)
     school = make_school(world, 2, departments=1)
     appoint(world.stranger, create_office(school, "Hiệu trưởng", [Power.LEAD], by=world.steward), by=world.steward)
     obligation = make_obligation(world, due=date(2021, 9, 30))
-    waiting = waiting_for(world.stranger)
+    waiting = answers(waiting_for(standing_of(world.stranger)))
     assert [row.due for row in waiting] == [date(2021, 9, 30)]
     assert f"#obligation-{obligation.pk}" in waiting[0].url
-    assert waiting_for(world.director) == []
+    assert answers(waiting_for(standing_of(world.director))) == []
 
 
 def test_whoever_does_not_keep_track_is_refused(world: World) -> None:

@@ -37,7 +37,7 @@ from tongket.documents.queries.paper import (
     readings_of,
     sheets_of,
 )
-from tongket.documents.queries.thread import links_of, nodes_of, waiting_for
+from tongket.documents.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "ALL_KINDS",
@@ -66,6 +66,7 @@ __all__ = [
     "reconciliation",
     "reconciliation_page",
     "sections_of",
+    "seen_of",
     "sheets_of",
     "sign_title",
     "signing_of",

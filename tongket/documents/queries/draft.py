@@ -14,7 +14,7 @@ from tongket.documents.models import Comment, Draft, Paragraph
 from tongket.documents.queries.heading import heading_of, layout_of, subject_of, symbol_for
 from tongket.documents.queries.page import DEMO_NOTE
 from tongket.org.models import Power
-from tongket.org.queries import Reach, reach_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.typeset import Block, Heading, Page, Table
 from tongket.typeset import Paragraph as Text
@@ -22,16 +22,16 @@ from tongket.typeset import Paragraph as Text
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*|\w+|[^\w\s]|\s+")
 
 
-def drafts_for(person: Person, reach: Reach | None = None) -> QuerySet[Draft]:
+def drafts_for(person: Person, standing: Standing | None = None) -> QuerySet[Draft]:
     """The drafts that a person may see: those that the own office writes, and those opened for comments to the own unit."""
-    stand = reach or reach_of(person)
+    stand = standing or standing_of(person)
     asked = Draft.asked_units.through.objects.filter(unit_id__in=stand.above).values("draft_id")
     invited = Draft.asked_people.through.objects.filter(person_id=person.pk).values("draft_id")
     opened = ~Q(state=Draft.State.OPEN)
     return Draft.objects.filter(
         Q(unit_id__in=stand.area(Power.OFFICE))
         | Q(created_by=person)
-        | opened & (Q(unit_id__in=stand.above | stand.below) | Q(pk__in=asked) | Q(pk__in=invited))
+        | opened & (Q(unit_id__in=stand.near) | Q(pk__in=asked) | Q(pk__in=invited))
     ).select_related("unit")
 
 

@@ -20,18 +20,18 @@ from tongket.kit.errors import WrongState
 from tongket.live.log import entries
 from tongket.live.models import LogEntry
 from tongket.org.models import Power, Unit
-from tongket.org.queries import Reach, reach_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.typeset import Page, kind_of, numbered, places, to_pngs
 
 
-def papers_for(person: Person, reach: Reach | None = None) -> QuerySet[Paper]:
+def papers_for(person: Person, standing: Standing | None = None) -> QuerySet[Paper]:
     """The papers that a person may see.
 
     Issued ones of the units above and below the own, and those sent to them; drafts only where one works on them.
     """
-    stand = reach or reach_of(person)
-    around = stand.above | stand.below
+    stand = standing or standing_of(person)
+    around = stand.near
     mine = Q(signer=person) | Q(second_signer=person) | Q(created_by=person)
     issued = ~Q(state=Paper.State.DRAFT)
     sent = Paper.sent_to.through.objects.filter(unit_id__in=around).values("paper_id")

@@ -1,19 +1,22 @@
 """What this room tells the trace and "my work": paragraphs, comments, decisions, and what waits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
+from tongket.documents.queries.draft import drafts_for
+from tongket.documents.queries.paper import papers_for
+from tongket.kit.asks import Ask, Row, day_in, moment_in, rows
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import Power
-from tongket.org.queries import reach_of
+from tongket.org.queries import Standing
 from tongket.people.models import Person
 
 
-def _codes(keys: Iterable[Key], kind: str, mark: str = "") -> dict[str, set[int]]:
+def _codes(keys: Collection[Key], kind: str, mark: str = "") -> dict[str, set[int]]:
     """The numbers asked for, by the key of their draft."""
     found: dict[str, set[int]] = {}
     for code in of_kind(keys, kind):
@@ -30,130 +33,174 @@ def _any(codes: dict[str, set[int]]) -> Q:
     return condition
 
 
-def nodes_of(keys: Iterable[Key]) -> list[Node]:
+def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
     """The paragraphs, comments and decisions among the keys."""
-    keys = list(keys)
-    nodes: list[Node] = []
+    asks: list[Ask[Node]] = []
+    draft = {"draft": "draft_id", "key": "draft__key", "title": "draft__title", "conference": "draft__conference_key"}
     if paragraphs := _codes(keys, "paragraph"):
-        for paragraph in Paragraph.objects.filter(_any(paragraphs)).select_related("draft__unit"):
-            nodes.append(
-                Node(
-                    "paragraph",
-                    paragraph.code,
-                    _("Đoạn %(number)s") % {"number": paragraph.number},
-                    f"{reverse('draft', args=[paragraph.draft_id])}#paragraph-{paragraph.number}",
-                    text=paragraph.text,
-                    source=paragraph.draft.title,
-                    who=paragraph.draft.unit.name,
-                    at=paragraph.draft.saved_at,
-                    state=_("Đã bỏ") if paragraph.is_removed else paragraph.draft.get_state_display(),
-                    conference=paragraph.draft.conference_key,
-                )
-            )
+        wanted = Paragraph.objects.filter(_any(paragraphs))
+        more = {"saved_at": "draft__saved_at", "state": "draft__state", "unit": "draft__unit__name"}
+        asks.append(Ask(_paragraphs, rows(wanted, "number", "text", "is_removed", **draft, **more)))
     if comments := _codes(keys, "comment", "c"):
-        found = Comment.objects.filter(_any(comments)).select_related("draft", "unit", "person", "paragraph")
-        for comment in found:
-            nodes.append(
-                Node(
-                    "comment",
-                    comment.code,
-                    _("Góp ý %(number)s") % {"number": comment.number},
-                    f"{reverse('draft', args=[comment.draft_id])}#comment-{comment.number}",
-                    text=comment.text,
-                    source=comment.draft.title,
-                    who=comment.unit.name if comment.unit else comment.person.full_name,
-                    at=comment.at,
-                    state=comment.get_disposition_display(),
-                    conference=comment.draft.conference_key,
-                )
-            )
+        said = Comment.objects.filter(_any(comments))
+        by = {"unit_name": "unit__name", "rank": "person__rank", "name": "person__name"}
+        asks.append(Ask(_comments, rows(said, "number", "text", "at", "disposition", **draft, **by)))
     if decisions := of_kind(keys, "decision"):
-        for paper in Paper.objects.filter(key__in=decisions).select_related("unit", "signer"):
-            nodes.append(
-                Node(
-                    "decision",
-                    paper.key,
-                    paper.label or _("Dự thảo quyết định"),
-                    reverse("paper", args=[paper.pk]),
-                    text=paper.subject,
-                    source=paper.unit.name,
-                    who=paper.signer.full_name if paper.signer else "",
-                    at=paper.issued_at or paper.created_at,
-                    state=paper.get_state_display(),
-                    conference=paper.conference_key,
-                )
-            )
-    return nodes
+        papers = Paper.objects.filter(key__in=decisions)
+        own = ("pk", "key", "number", "symbol", "subject", "state", "issued_at", "created_at", "conference_key")
+        who = {"unit_name": "unit__name", "rank": "signer__rank", "name": "signer__name"}
+        asks.append(Ask(_decisions, rows(papers, *own, **who)))
+    return asks
 
 
-def links_of(keys: Iterable[Key]) -> list[Link]:
-    """A paragraph led to a comment on it."""
-    keys = list(keys)
-    condition = _any(_codes(keys, "comment", "c"))
-    for draft, numbers in _codes(keys, "paragraph").items():
-        condition |= Q(draft__key=draft, paragraph__number__in=numbers)
-    found = Comment.objects.filter(condition).select_related("paragraph__draft", "draft")
-    return sorted(
-        Link(("paragraph", comment.paragraph.code), ("comment", comment.code), _("được góp ý")) for comment in found
-    )
-
-
-def waiting_for(person: Person) -> list[Waiting]:
-    """Comments to answer, drafts to comment on, papers to sign and issue."""
-    waiting: list[Waiting] = []
-    stand = reach_of(person)
-    office = stand.area(Power.OFFICE)
-    own = set(stand.own)
-    drafts = list(
-        Draft.objects.filter(state=Draft.State.COMMENTING)
-        .filter(
-            Q(unit_id__in=own & office)
-            | Q(asked_people=person)
-            | Q(asked_units__in=stand.above)
-            | Q(unit_id__in=stand.above)
+def _paragraphs(found: list[Row]) -> list[Node]:
+    return [
+        Node(
+            "paragraph",
+            f"{row['key']}.{row['number']}",
+            _("Đoạn %(number)s") % {"number": row["number"]},
+            f"{reverse('draft', args=[row['draft']])}#paragraph-{row['number']}",
+            text=row["text"],
+            source=row["title"],
+            who=row["unit"],
+            at=moment_in(row["saved_at"]),
+            state=_("Đã bỏ") if row["is_removed"] else str(Draft.State(row["state"]).label),
+            conference=row["conference"],
         )
-        .distinct()
-        .prefetch_related("comments")
+        for row in found
+    ]
+
+
+def _comments(found: list[Row]) -> list[Node]:
+    return [
+        Node(
+            "comment",
+            f"{row['key']}.c{row['number']}",
+            _("Góp ý %(number)s") % {"number": row["number"]},
+            f"{reverse('draft', args=[row['draft']])}#comment-{row['number']}",
+            text=row["text"],
+            source=row["title"],
+            who=row["unit_name"] or Person(rank=row["rank"], name=row["name"]).full_name,
+            at=moment_in(row["at"]),
+            state=str(Comment.Disposition(row["disposition"]).label),
+            conference=row["conference"],
+        )
+        for row in found
+    ]
+
+
+def _decisions(found: list[Row]) -> list[Node]:
+    return [
+        Node(
+            "decision",
+            row["key"],
+            Paper(number=row["number"], symbol=row["symbol"]).label or _("Dự thảo quyết định"),
+            reverse("paper", args=[row["pk"]]),
+            text=row["subject"],
+            source=row["unit_name"],
+            who=Person(rank=row["rank"], name=row["name"]).full_name if row["name"] else "",
+            at=moment_in(row["issued_at"] or row["created_at"]),
+            state=str(Paper.State(row["state"]).label),
+            conference=row["conference_key"],
+        )
+        for row in found
+    ]
+
+
+def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
+    """A paragraph led to a comment on it."""
+    comments, paragraphs = _codes(keys, "comment", "c"), _codes(keys, "paragraph")
+    if not (comments or paragraphs):
+        return []
+    wanted = _any(comments)
+    for draft, numbers in paragraphs.items():
+        wanted |= Q(draft__key=draft, paragraph__number__in=numbers)
+    columns = {"draft": "draft__key", "on": "paragraph__number", "of": "paragraph__draft__key"}
+    return [Ask(_links, rows(Comment.objects.filter(wanted), "number", **columns))]
+
+
+def _links(found: list[Row]) -> list[Link]:
+    return [
+        Link(
+            ("paragraph", f"{row['of']}.{row['on']}"), ("comment", f"{row['draft']}.c{row['number']}"), _("được góp ý")
+        )
+        for row in found
+    ]
+
+
+def seen_of(standing: Standing, keys: Collection[Key]) -> list[Ask[Key]]:
+    """The paragraphs, comments and decisions among the keys that the person may see: as the draft or the paper itself."""
+    asks: list[Ask[Key]] = []
+    homes = {key: key[1].rpartition(".")[0] for key in keys if key[0] in ("paragraph", "comment")}
+    if homes:
+
+        def within(found: list[Row]) -> list[Key]:
+            shown = {row["key"] for row in found}
+            return [key for key, home in homes.items() if home in shown]
+
+        drafts = drafts_for(standing.person, standing).filter(key__in=set(homes.values()))
+        asks.append(Ask(within, rows(drafts, "key")))
+    if decisions := of_kind(keys, "decision"):
+        papers = papers_for(standing.person, standing).filter(key__in=decisions)
+        asks.append(Ask(lambda found: [("decision", row["key"]) for row in found], rows(papers, "key")))
+    return asks
+
+
+def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
+    """Comments to answer, drafts to comment on, papers to sign and issue."""
+    person, office = standing.person, standing.area(Power.OFFICE)
+    asked = Draft.asked_units.through.objects.filter(unit_id__in=standing.above).values("draft_id")
+    invited = Draft.asked_people.through.objects.filter(person_id=person.pk).values("draft_id")
+    near = Q(unit_id__in=standing.above) | Q(pk__in=asked) | Q(pk__in=invited)
+    owed = Q(comments__disposition="")
+    drafts = Draft.objects.filter(near, state=Draft.State.COMMENTING).annotate(
+        said=Count("comments"),
+        unanswered=Count("comments", filter=owed),
+        reminded_times=Sum("comments__reminded_times", filter=owed),
+        reminded_at=Max("comments__reminded_at", filter=owed),
     )
-    for draft in drafts:
-        url = reverse("draft", args=[draft.pk])
-        unanswered = sum(not comment.disposition for comment in draft.comments.all())
-        if draft.unit_id in own & office:
-            if unanswered:
-                waiting.append(
-                    Waiting(
-                        "message-square",
-                        draft.title,
-                        _("%(unanswered)s góp ý chưa xử lý") % {"unanswered": unanswered},
-                        _("Xử lý góp ý"),
-                        url,
-                        reminded=_reminded(draft),
-                    )
+    own = Exists(Comment.objects.filter(draft=OuterRef("pk"), person=person))
+    papers = Paper.objects.filter(state=Paper.State.DRAFT, signer=person, unit_id__in=office)
+    columns = ("pk", "title", "unit_id", "comments_until", "said", "unanswered", "reminded_times", "reminded_at")
+    return [
+        Ask(lambda found: _drafts_waiting(found, standing.own & office), rows(drafts, *columns, own=own)),
+        Ask(_papers_waiting, rows(papers, "pk", "subject", "reminded_times", "reminded_at", unit="unit__name")),
+    ]
+
+
+def _drafts_waiting(found: list[Row], writing: frozenset[int]) -> list[Waiting]:
+    """Who writes a draft answers its comments and closes it; everyone else of those asked says something once."""
+    waiting = []
+    for row in found:
+        due, reminded = None, ""
+        if row["unit_id"] in writing:
+            if not row["said"]:
+                continue
+            detail, verb = _("mọi góp ý đã xử lý"), _("Đóng góp ý")
+            if row["unanswered"]:
+                detail, verb = (
+                    _("%(unanswered)s góp ý chưa xử lý") % {"unanswered": row["unanswered"]},
+                    _("Xử lý góp ý"),
                 )
-            elif draft.comments.all():
-                waiting.append(Waiting("message-square", draft.title, _("mọi góp ý đã xử lý"), _("Đóng góp ý"), url))
-        elif not any(comment.person_id == person.pk for comment in draft.comments.all()):
-            waiting.append(
-                Waiting("message-square", draft.title, _("xin ý kiến"), _("Góp ý"), url, due=draft.comments_until)
-            )
-    papers = Paper.objects.filter(state=Paper.State.DRAFT, signer=person).select_related("unit")
-    for paper in papers:
-        if paper.unit_id in office:
-            waiting.append(
-                Waiting(
-                    "signature",
-                    paper.subject,
-                    _("%(unit)s, chờ ký") % {"unit": paper.unit.name},
-                    _("Phát hành"),
-                    reverse("paper", args=[paper.pk]),
-                    reminded=reminded_words(paper.reminded_times, paper.reminded_at),
-                )
-            )
+                reminded = reminded_words(row["reminded_times"], moment_in(row["reminded_at"]))
+        elif row["own"]:
+            continue
+        else:
+            detail, verb, due = _("xin ý kiến"), _("Góp ý"), day_in(row["comments_until"])
+        url = reverse("draft", args=[row["pk"]])
+        waiting.append(Waiting("message-square", row["title"], detail, verb, url, due=due, reminded=reminded))
     return waiting
 
 
-def _reminded(draft: Draft) -> str:
-    """How often the draft's office was reminded of answers that it still owes."""
-    owed = [one for one in draft.comments.all() if not one.disposition and one.reminded_at is not None]
-    last = max((one.reminded_at for one in owed if one.reminded_at is not None), default=None)
-    return reminded_words(sum(one.reminded_times for one in owed), last)
+def _papers_waiting(found: list[Row]) -> list[Waiting]:
+    return [
+        Waiting(
+            "signature",
+            row["subject"],
+            _("%(unit)s, chờ ký") % {"unit": row["unit"]},
+            _("Phát hành"),
+            reverse("paper", args=[row["pk"]]),
+            reminded=reminded_words(row["reminded_times"], moment_in(row["reminded_at"])),
+        )
+        for row in found
+    ]

@@ -9,14 +9,18 @@ from tongket.documents.actions import dispose_comment, remind_comment
 from tongket.documents.events import CommentReminded
 from tongket.documents.queries import waiting_for
 from tongket.documents.tests.test_dispose_comment import a_comment
+from tongket.kit.asks import answers
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 
 
 def test_who_commented_reminds_and_the_office_sees_it(world: World) -> None:
     comment = remind_comment(a_comment(world).pk, by=world.trainer)
     assert told(comment.draft.channel)[-1] == CommentReminded(draft_id=comment.draft_id, comment_id=comment.pk)
-    assert [row.reminded for row in waiting_for(world.chief)] == ["được nhắc 1 lần, gần nhất 08:00"]
+    assert [row.reminded for row in answers(waiting_for(standing_of(world.chief)))] == [
+        "được nhắc 1 lần, gần nhất 08:00"
+    ]
     with pytest.raises(WrongState, match="Đã nhắc hôm nay"):
         remind_comment(comment.pk, by=world.trainer)
 

@@ -10,8 +10,10 @@ from tongket.documents.events import PaperReminded
 from tongket.documents.models import Paper
 from tongket.documents.queries import waiting_for
 from tongket.documents.tests.make import CONTENT, a_paper, an_issued_paper
+from tongket.kit.asks import answers
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 
 
 def for_the_director(world: World) -> Paper:
@@ -21,7 +23,9 @@ def for_the_director(world: World) -> Paper:
 def test_who_prepared_it_reminds_and_the_signer_sees_it(world: World) -> None:
     paper = remind_paper(for_the_director(world).pk, by=world.chief)
     assert told(paper.channel)[-1] == PaperReminded(paper_id=paper.pk)
-    assert [row.reminded for row in waiting_for(world.director)] == ["được nhắc 1 lần, gần nhất 08:00"]
+    assert [row.reminded for row in answers(waiting_for(standing_of(world.director)))] == [
+        "được nhắc 1 lần, gần nhất 08:00"
+    ]
     with pytest.raises(WrongState, match="Đã nhắc hôm nay"):
         remind_paper(paper.pk, by=world.deputy)
 

@@ -38,7 +38,7 @@ from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.kit.text import fold, slug
 from tongket.kit.thread import reminded_words
 from tongket.org.models import Power
-from tongket.org.queries import reach_of
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.typeset import kind_of
 
@@ -93,8 +93,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     form = PaperFilterForm(request.GET)
     form.is_valid()
     given = form.cleaned_data
-    reach = reach_of(person)
-    everything = papers_for(person, reach)
+    standing = standing_of(person)
+    everything = papers_for(person, standing)
     found = everything
     for word in fold(given.get("q", "")).split():
         found = found.filter(search__contains=word)
@@ -124,8 +124,8 @@ def papers(request: HttpRequest) -> HttpResponse:
             "years": sorted({row[1] for row in rows if row[1]}, reverse=True),
             "units": sorted({(row[4], row[2], row[3]) for row in rows}),
             "states": Paper.State.choices,
-            "drafts": drafts_for(person, reach).exclude(state=Draft.State.CLOSED)[:8],
-            "may_write": any(Power.OFFICE in powers for powers in reach.own.values()),
+            "drafts": drafts_for(person, standing).exclude(state=Draft.State.CLOSED)[:8],
+            "may_write": bool(standing.homes(Power.OFFICE)),
         },
     )
 

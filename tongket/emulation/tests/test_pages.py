@@ -11,8 +11,10 @@ from tongket.conference.actions import cast_ballot, check_in, open_conference, o
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.queries import waiting_for
 from tongket.emulation.tests.make import GROUNDS, GROUPS, asked, decided, nominated, opened, vote_of, voted
+from tongket.kit.asks import answers
 from tongket.org.actions import appoint, create_office
 from tongket.org.models import Power
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
 
@@ -174,14 +176,14 @@ def test_a_demo_offers_only_what_is_fictional(client: Client, world: World, sett
 )
 def test_the_next_step_waits_for_the_office(world: World, build, verb: str | None) -> None:
     build(world)
-    assert [one.verb for one in waiting_for(world.chief)] == ([verb] if verb else [])
-    assert waiting_for(world.clerk) == []
+    assert [one.verb for one in answers(waiting_for(standing_of(world.chief)))] == ([verb] if verb else [])
+    assert answers(waiting_for(standing_of(world.clerk))) == []
 
 
 def test_the_personnel_office_of_a_lower_unit_does_not_run_it(world: World) -> None:
     appoint(world.clerk, create_office(world.training, "Văn thư", [Power.OFFICE], by=world.steward), by=world.steward)
     nominated(world)
-    assert waiting_for(world.clerk) == []
+    assert answers(waiting_for(standing_of(world.clerk))) == []
 
 
 def test_nominating_needs_a_group_of_the_occasion(client: Client, world: World) -> None:

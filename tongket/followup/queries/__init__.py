@@ -30,7 +30,7 @@ from tongket.followup.queries.task import (
     tasks_of_paper,
     waiting_occurrences,
 )
-from tongket.followup.queries.thread import links_of, nodes_of, waiting_for
+from tongket.followup.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "HISTORY",
@@ -52,6 +52,7 @@ __all__ = [
     "paper_label",
     "paper_of",
     "postponed_by",
+    "seen_of",
     "state_on",
     "state_word",
     "task_board",

@@ -20,15 +20,15 @@ from tongket.followup.queries.state import (
 )
 from tongket.kit.clock import today
 from tongket.org.models import Unit
-from tongket.org.queries import ids_below, reach_of
+from tongket.org.queries import Standing, ids_below, standing_of
 from tongket.people.models import Person
 
 STATES = tuple(WORDS.items())
 
 
-def tasks_for(person: Person) -> QuerySet[Task]:
+def tasks_for(person: Person, standing: Standing | None = None) -> QuerySet[Task]:
     """The tasks that a person may see: owned, shared or given by the own unit or one below it."""
-    seen = reach_of(person).below
+    seen = (standing or standing_of(person)).below
     shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
     return Task.objects.filter(
         Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.expressions import Combinable
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongket.followup.models import Occurrence, Postponement, Task, Turn
+from tongket.kit.asks import Row, day_in, moment_in
 from tongket.kit.clock import today
 
 # What is needed to tell the state of a task on any day.
@@ -119,20 +121,52 @@ def _repeating(task: Task, state: str, on: date) -> Condition:
     """A repeating task is overdue while a turn is; when ended it was late if a turn of it was."""
     turns = list(task.occurrences.all())
     if state == Task.State.DONE:
-        late = any(one.finished_at and localtime(one.finished_at).date() > one.due for one in turns)
-        if late:
-            return Condition("done_late", _("Xong, có lần muộn"), "check", "amber")
-        return Condition("done_on_time", _("Xong đúng hạn"), "check", "green")
+        return _ended(any(one.is_late for one in turns))
     coming = next_occurrence(task, on)
-    if coming is None:
+    return _coming(coming.due if coming else None, on)
+
+
+def _ended(was_late: bool) -> Condition:
+    """How a repeating task that is done stands."""
+    if was_late:
+        return Condition("done_late", _("Xong, có lần muộn"), "check", "amber")
+    return Condition("done_on_time", _("Xong đúng hạn"), "check", "green")
+
+
+def _coming(due: date | None, on: date) -> Condition:
+    """How an open repeating task stands by the day of its next turn."""
+    if due is None:
         return Condition("in_time", _("Định kỳ, không còn lần nào"), "refresh-cw", "grey")
-    left = (coming.due - on).days
+    left = (due - on).days
     if left < 0:
-        return Condition(
-            "overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, coming.due
-        )
+        return Condition("overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, due)
     word = _("Định kỳ, lần tới còn %(left)s ngày") % {"left": left} if left else _("Định kỳ, đến hạn hôm nay")
-    return Condition("in_time", word, "refresh-cw", "navy", left, coming.due)
+    return Condition("in_time", word, "refresh-cw", "navy", left, due)
+
+
+# What is needed to tell how a task stands today, as columns of one row.
+TODAY: dict[str, str | Combinable] = {
+    "state": "state",
+    "due": "due",
+    "repeats": "repeats",
+    "finished_at": "finished_at",
+    "coming": Subquery(
+        Occurrence.objects.filter(task=OuterRef("pk"), finished_at=None)
+        .exclude(state=Occurrence.State.CANCELLED)
+        .order_by("due")
+        .values("due")[:1]
+    ),
+    "was_late": Exists(Occurrence.objects.filter(task=OuterRef("pk"), finished_at__date__gt=F("due"))),
+}
+
+
+def condition_in(row: Row) -> Condition:
+    """How the task of a row with the columns of `TODAY` stands today: as `condition_of` says it of the task itself."""
+    state, on = row["state"], today()
+    if row["repeats"] and state != Task.State.CANCELLED:
+        return _ended(bool(row["was_late"])) if state == Task.State.DONE else _coming(day_in(row["coming"]), on)
+    due = day_in(row["due"])
+    return condition_of(Task(state=state, due=due, original_due=due, finished_at=moment_in(row["finished_at"])), on)
 
 
 def state_word(task: Task, on: date) -> str:

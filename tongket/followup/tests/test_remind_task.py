@@ -12,21 +12,27 @@ from tongket.followup.events import TaskReminded
 from tongket.followup.models import Task
 from tongket.followup.queries import waiting_for
 from tongket.followup.tests.make import a_task, on
+from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at, now
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import entries
+from tongket.org.queries import standing_of
 
 
 def test_who_gave_the_task_reminds_and_the_owner_sees_how_often(world: World) -> None:
     task = remind_task(a_task(world).pk, by=world.chief)
     last = entries(task.channel)[-1]
     assert (last.event, last.by_id, last.at) == (TaskReminded(task_id=task.pk), world.chief.pk, now())
-    assert [row.reminded for row in waiting_for(world.trainer)] == ["được nhắc 1 lần, gần nhất 08:00"]
+    assert [row.reminded for row in answers(waiting_for(standing_of(world.trainer)))] == [
+        "được nhắc 1 lần, gần nhất 08:00"
+    ]
     with clock_at(now() + timedelta(days=1, hours=1)):
         remind_task(task.pk, by=world.director)
-        assert [row.reminded for row in waiting_for(world.clerk)] == ["được nhắc 2 lần, gần nhất 09:00"]
+        assert [row.reminded for row in answers(waiting_for(standing_of(world.clerk)))] == [
+            "được nhắc 2 lần, gần nhất 09:00"
+        ]
     with clock_at(now() + timedelta(days=3)):
-        assert waiting_for(world.clerk)[0].reminded == "được nhắc 2 lần, gần nhất 09:00, 29/06"
+        assert answers(waiting_for(standing_of(world.clerk)))[0].reminded == "được nhắc 2 lần, gần nhất 09:00, 29/06"
 
 
 def test_a_second_reminder_on_one_day_is_refused(world: World) -> None:

@@ -7,14 +7,13 @@ import pytest
 from tests.world import World
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.org.actions import appoint, begin_house, create_office, end_appointment, found_unit, place_unit
-from tongket.org.models import Appointment, Office, Power
+from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.org.queries import (
     appointments_of,
     has_power,
     holders_of,
     ids_above,
     ids_below,
-    reach_of,
     standing_of,
     unit_of,
 )
@@ -83,24 +82,34 @@ def test_who_could_do_it_is_named_nearest_first(world: World) -> None:
 
 def test_a_person_without_office_may_do_nothing(world: World) -> None:
     Appointment.objects.filter(person=world.clerk).update(until=date(2021, 6, 1))
-    assert standing_of(world.clerk).areas == {}
+    assert standing_of(world.clerk).area(*Power) == standing_of(world.clerk).below == frozenset()
 
 
-def test_the_reach_of_a_person_is_one_query_and_says_what_the_parts_say(
+def test_the_standing_of_a_person_is_one_query_and_says_what_the_parts_say(
     world: World, django_assert_num_queries
 ) -> None:
     for person in (world.director, world.chief, world.clerk, world.president, world.steward):
         with django_assert_num_queries(1):
-            reach = reach_of(person)
+            standing = standing_of(person)
         own = {held.office.unit_id for held in appointments_of(person)}
-        assert set(reach.own) == own
-        assert (reach.above, reach.below) == (ids_above(own), ids_below(own))
-        standing = standing_of(person)
-        for power in Power:
-            assert reach.area(power) == standing.area(power)
+        assert standing.own == own
+        assert standing.above == frozenset(ids_above(own))
+        assert standing.below == frozenset(ids_below(own))
+        for unit in Unit.objects.all():
+            for power in Power:
+                assert standing.has(power, unit) == (unit.pk in standing.area(power)) == has_power(person, power, unit)
 
 
-def test_the_reach_follows_dates(world: World) -> None:
+def test_a_power_held_in_one_own_unit_does_not_hold_in_another(world: World) -> None:
+    office = create_office(world.research, "Thư ký khoa học", [Power.REPORT], by=world.steward)
+    appoint(world.trainer, office, by=world.steward)
+    standing = standing_of(world.trainer)
+    assert standing.homes(Power.LEAD) == standing.area(Power.LEAD) == {world.training.pk}
+    assert standing.homes(Power.REPORT) == {world.training.pk, world.research.pk}
+    assert standing.homes(Power.LEAD, Power.REPORT) == standing.own
+
+
+def test_the_standing_follows_dates(world: World) -> None:
     end_appointment(Appointment.objects.get(person=world.chief).pk, date(2021, 6, 29), by=world.steward)
-    assert reach_of(world.chief, date(2021, 6, 29)).own
-    assert not reach_of(world.chief, date(2021, 6, 30)).below
+    assert standing_of(world.chief, date(2021, 6, 29)).own
+    assert not standing_of(world.chief, date(2021, 6, 30)).below

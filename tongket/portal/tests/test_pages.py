@@ -10,7 +10,9 @@ from tests.world import World
 from tongket.conference.tests.make import closed, issued
 from tongket.followup.actions import finish_task
 from tongket.followup.models import Task
+from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at
+from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.portal.models import Article
 from tongket.portal.queries import links_of, nodes_of, seen_of, waiting_for
@@ -117,24 +119,24 @@ def test_no_news_is_made_of_a_council(client: Client, world: World) -> None:
 
 def test_the_office_is_told_what_to_draft_and_then_what_to_publish(world: World) -> None:
     conference = issued(world)
-    assert [one.verb for one in waiting_for(world.chief)] == ["Soạn tin"]
+    assert [one.verb for one in answers(waiting_for(standing_of(world.chief)))] == ["Soạn tin"]
     drafted(world, conference)
-    assert [one.verb for one in waiting_for(world.chief)] == ["Đăng tin"]
-    assert waiting_for(world.trainer) == []
+    assert [one.verb for one in answers(waiting_for(standing_of(world.chief)))] == ["Đăng tin"]
+    assert answers(waiting_for(standing_of(world.trainer))) == []
 
 
 def test_the_trace_knows_one_node_and_every_line_that_it_speaks_of(world: World) -> None:
     article = published(world)
     key = ("article", article.key)
-    assert [node.label for node in nodes_of({key})] == [article.title]
-    sources = {link.source for link in links_of({key})}
+    assert [node.label for node in answers(nodes_of({key}))] == [article.title]
+    sources = {link.source for link in answers(links_of({key}))}
     assert ("conclusion", "demo-2021-h1.k1") in sources
     assert ("agenda-item", "demo-2021-h1.1") in sources
-    assert [link.effect for link in links_of({("conclusion", "demo-2021-h1.k2")})] == [key]
-    assert seen_of(world.stranger, {key}) == {key}
+    assert [link.effect for link in answers(links_of({("conclusion", "demo-2021-h1.k2")}))] == [key]
+    assert answers(seen_of(standing_of(world.stranger), {key})) == [key]
 
 
 def test_a_draft_is_on_the_trace_for_its_editors_alone(world: World) -> None:
     key = ("article", drafted(world).key)
-    assert seen_of(world.chief, {key}) == {key}
-    assert seen_of(world.trainer, {key}) == set()
+    assert answers(seen_of(standing_of(world.chief), {key})) == [key]
+    assert answers(seen_of(standing_of(world.trainer), {key})) == []

@@ -10,9 +10,9 @@ from tongket.reporting.queries.report import (
 )
 from tongket.reporting.queries.round import (
     Cell,
-    Reach,
     RoundCounts,
     accepted_reports,
+    audience_of_round,
     cells_board,
     cells_of,
     counts_of,
@@ -26,14 +26,14 @@ from tongket.reporting.queries.round import (
     sources_of_draft,
     units_to_ask,
 )
-from tongket.reporting.queries.thread import links_of, nodes_of, waiting_for
+from tongket.reporting.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "Cell",
-    "Reach",
     "ReportView",
     "RoundCounts",
     "accepted_reports",
+    "audience_of_round",
     "cells_board",
     "cells_of",
     "counts_of",
@@ -49,6 +49,7 @@ __all__ = [
     "round_board",
     "round_for",
     "rounds_for",
+    "seen_of",
     "sources_of_draft",
     "tasks_to_carry",
     "unanswered_tasks",

@@ -11,11 +11,11 @@ from tongket.followup.models import Task
 from tongket.followup.queries import Condition, condition_of, open_tasks_below, with_history
 from tongket.kit.formats import number
 from tongket.org.models import Unit
-from tongket.org.queries import parent_of
+from tongket.org.queries import Standing, parent_of, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine
 from tongket.reporting.numbers import Disagreement, Piece, disagreements, pieces_of
-from tongket.reporting.queries.round import Reach
+from tongket.reporting.queries.round import may_read_report
 
 # Bodies that stand beside the line of command: they look after the whole that they belong to, not a part below them.
 PARALLEL_KINDS = frozenset({"steering-committee", "party-committee", "trade-union", "youth-union"})
@@ -27,11 +27,11 @@ def tasks_to_carry(unit: Unit, on: date) -> list[Task]:
     return open_tasks_below(whole, on)
 
 
-def report_for(person: Person, report_id: int, reach: Reach | None = None) -> Report | None:
+def report_for(person: Person, report_id: int, standing: Standing | None = None) -> Report | None:
     """The report, if the person may read it."""
     parts = ("round__unit", "round__draft", "unit", "handed_in_by", "returned_by", "accepted_by")
     report = Report.objects.select_related(*parts).filter(pk=report_id).first()
-    if report is None or not (reach or Reach(person)).may_read(report):
+    if report is None or not may_read_report(standing or standing_of(person), report):
         return None
     return report
 

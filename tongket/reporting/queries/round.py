@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,70 +11,56 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Draft, Paragraph
 from tongket.kit.clock import today
 from tongket.org.models import Placement, Power, Unit, in_force
-from tongket.org.queries import Standing, reach_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import CarriedTask, ParagraphSource, Report, ReportLine, Round
 from tongket.reporting.outline import PARTS
 
 
-def may_read_report(standing: Standing, above: set[int], report: Report) -> bool:
-    """The unit's people and the organiser's read it at any time; the organiser's whole tree once it is accepted.
-
-    `above` are the units in which the person holds an office and all that they stand below.
-    """
+def may_read_report(standing: Standing, report: Report) -> bool:
+    """The unit's people and the organiser's read it at any time; the organiser's whole house once it is accepted."""
     if standing.has(Power.REPORT, report.unit_id) or standing.has(Power.REPORT, report.round.unit_id):
         return True
-    return report.state == Report.State.ACCEPTED and report.round.unit_id in above
+    return report.state == Report.State.ACCEPTED and report.round.unit_id in standing.above
 
 
-class Reach:
-    """Where a person stands, asked for once a page: one query, and one more only for whom a power holds in part."""
-
-    def __init__(self, person: Person) -> None:
-        self._stand = reach_of(person)
-        self.own = set(self._stand.own)  # the units of the own offices
-        self.above = self._stand.above  # these and all that they stand below
-        self.houses = {unit for unit, powers in self._stand.own.items() if Power.OFFICE in powers}
-
-    @cached_property
-    def reporting(self) -> set[int]:
-        """The units for which the person reports, by an office there or above."""
-        return self._stand.area(Power.REPORT)
-
-    @cached_property
-    def running(self) -> set[int]:
-        """The units whose office work the person does, by an office there or above."""
-        return self._stand.area(Power.OFFICE)
-
-    def may_read(self, report: Report) -> bool:
-        """As `may_read_report`."""
-        if report.unit_id in self.reporting or report.round.unit_id in self.reporting:
-            return True
-        return report.state == Report.State.ACCEPTED and report.round.unit_id in self.above
-
-    def audience_of(self, round_: Round) -> str:
-        """As whom the person sees a round: who runs it, who reads all of it, its house, a unit that it asks, or nobody."""
-        if round_.unit_id in self.running:
-            return "organiser"
-        if round_.unit_id in self.reporting:
-            return "reader"
-        if round_.unit_id in self.above:
-            return "house"
-        return "asked" if round_.reports.filter(unit_id__in=self.reporting).exists() else ""
+def reports_for(person: Person, standing: Standing | None = None) -> QuerySet[Report]:
+    """The reports that a person may read: as `may_read_report` says it of one."""
+    stand = standing or standing_of(person)
+    reporting = stand.area(Power.REPORT)
+    return Report.objects.filter(
+        Q(unit_id__in=reporting)
+        | Q(round__unit_id__in=reporting)
+        | Q(state=Report.State.ACCEPTED, round__unit_id__in=stand.above)
+    )
 
 
-def rounds_for(person: Person, reach: Reach | None = None) -> QuerySet[Round]:
+def audience_of_round(standing: Standing, round_: Round) -> str:
+    """As whom the person sees a round: who runs it, who reads all of it, its house, a unit that it asks, or nobody."""
+    if standing.has(Power.OFFICE, round_.unit_id):
+        return "organiser"
+    if standing.has(Power.REPORT, round_.unit_id):
+        return "reader"
+    if round_.unit_id in standing.above:
+        return "house"
+    return "asked" if round_.reports.filter(unit_id__in=standing.area(Power.REPORT)).exists() else ""
+
+
+def rounds_for(person: Person, standing: Standing | None = None) -> QuerySet[Round]:
     """The rounds that a person may see: those of the own part of the tree and above it, and those that ask a unit of it."""
-    reach = reach or Reach(person)
-    asked = Report.objects.filter(unit_id__in=reach.reporting).values("round_id")
-    found = Round.objects.filter(Q(unit_id__in=reach.reporting | reach.above) | Q(pk__in=asked))
+    stand = standing or standing_of(person)
+    reporting = stand.area(Power.REPORT)
+    asked = Report.objects.filter(unit_id__in=reporting).values("round_id")
+    found = Round.objects.filter(Q(unit_id__in=reporting | stand.above) | Q(pk__in=asked))
     return found.select_related("unit", "draft", "paper")
 
 
-def round_for(person: Person, round_id: int, reach: Reach | None = None) -> Round | None:
+def round_for(person: Person, round_id: int, standing: Standing | None = None) -> Round | None:
     """The round, if the person may see it."""
     found = Round.objects.select_related("unit", "draft", "paper").filter(pk=round_id).first()
-    return found if found is not None and (reach or Reach(person)).audience_of(found) else None
+    if found is None or not audience_of_round(standing or standing_of(person), found):
+        return None
+    return found
 
 
 def reports_of(round_: Round) -> list[Report]:

@@ -3,8 +3,10 @@
 import pytest
 
 from tests.world import World
+from tongket.kit.asks import answers
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 from tongket.reporting.actions import accept_report, hand_in_report, return_report
 from tongket.reporting.events import ReportAccepted
 from tongket.reporting.models import Report
@@ -16,7 +18,7 @@ def test_it_is_accepted_and_the_round_waits_to_be_consolidated(world: World) -> 
     report = make_accepted(world)
     assert (report.state, report.accepted_by) == (Report.State.ACCEPTED, world.chief)
     assert told(report.round.channel)[-1] == ReportAccepted(report_id=report.pk)
-    assert [row.verb for row in waiting_for(world.chief)] == ["Tổng hợp"]
+    assert [row.verb for row in answers(waiting_for(standing_of(world.chief)))] == ["Tổng hợp"]
 
 
 def test_the_reason_of_an_earlier_return_goes(world: World) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.world import World
+from tongket.kit.asks import answers
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import told
 from tongket.reporting.actions import answer_carried_task
@@ -29,13 +30,15 @@ def test_the_unit_says_what_became_of_it(world: World) -> None:
 def test_once_answered_it_stands_on_the_thread_after_its_task(world: World) -> None:
     carried = make_carried(world)
     key = ("report-line", carried.code)
-    assert nodes_of([key]) == []
-    assert links_of([("task", "k1")]) == []
+    assert answers(nodes_of([key])) == []
+    assert answers(links_of([("task", "k1")])) == []
     answer_carried_task(carried.pk, "done", "", by=world.clerk)
-    assert [(node.text, node.state, node.conference) for node in nodes_of([key])] == [
+    assert [(node.text, node.state, node.conference) for node in answers(nodes_of([key]))] == [
         ("Đẩy mạnh đào tạo trực tuyến", "Xong", "demo-h1")
     ]
-    assert [(link.source, link.effect, link.why) for link in links_of([key])] == [(("task", "k1"), key, "chuyển kỳ")]
+    assert [(link.source, link.effect, link.why) for link in answers(links_of([key]))] == [
+        (("task", "k1"), key, "chuyển kỳ")
+    ]
 
 
 def test_others_may_not(world: World) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from tests.world import World
 from tongket.followup.actions import finish_task
+from tongket.kit.asks import answers
 from tongket.kit.errors import BadInput, NotAllowed
 from tongket.live.log import told
 from tongket.org.actions import close_unit
+from tongket.org.queries import standing_of
 from tongket.reporting.actions import ask_report
 from tongket.reporting.events import ReportAsked, RoundOpened
 from tongket.reporting.models import Report
@@ -51,9 +53,9 @@ def test_asked_again_the_same_report_answers(world: World) -> None:
 
 def test_it_waits_for_the_people_of_that_unit_and_not_for_all_above(world: World) -> None:
     report = make_report(world)
-    assert [row.verb for row in waiting_for(world.trainer)] == ["Soạn báo cáo"]
-    assert waiting_for(world.clerk)[0].due == report.round.due
-    assert waiting_for(world.director) == waiting_for(world.stranger) == []
+    assert [row.verb for row in answers(waiting_for(standing_of(world.trainer)))] == ["Soạn báo cáo"]
+    assert answers(waiting_for(standing_of(world.clerk)))[0].due == report.round.due
+    assert answers(waiting_for(standing_of(world.director))) == answers(waiting_for(standing_of(world.stranger))) == []
 
 
 def test_only_the_organiser_asks(world: World) -> None:

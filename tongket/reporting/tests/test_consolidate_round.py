@@ -7,6 +7,7 @@ import pytest
 from tests.world import World
 from tongket.documents.actions import open_comments, remove_paragraph, revise_paragraph
 from tongket.documents.models import Draft, Paragraph
+from tongket.kit.asks import answers
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
 from tongket.reporting.actions import (
@@ -115,17 +116,19 @@ def test_every_paragraph_keeps_the_lines_that_it_was_made_of(world: World) -> No
     limit = next(one for one in sources if "Hạn chế" in one.paragraph.section)
     assert limit.causes == "khách quan 1 · chủ quan 1"
     paragraph = ("paragraph", shared.paragraph.code)
-    assert {link.source[1] for link in links_of([paragraph]) if link.why == "tổng hợp vào"} == {
+    assert {link.source[1] for link in answers(links_of([paragraph])) if link.why == "tổng hợp vào"} == {
         "h1.demo2-training.2",
         "h1.demo2-research.2",
     }
     task = ("task", "k1")
     carried = ("report-line", "h1.demo2-training.tk1")
-    assert [(link.source, link.effect) for link in links_of([carried])] == [
+    assert [(link.source, link.effect) for link in answers(links_of([carried]))] == [
         (carried, ("paragraph", "h1.draft.1")),
         (task, carried),
     ]
-    measure = [link for link in links_of([("report-line", "h1.demo2-training.3")]) if link.why == "khắc phục bằng"]
+    measure = [
+        link for link in answers(links_of([("report-line", "h1.demo2-training.3")])) if link.why == "khắc phục bằng"
+    ]
     assert [link.effect for link in measure] == [("report-line", "h1.demo2-training.4")]
 
 

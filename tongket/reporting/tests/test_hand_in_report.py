@@ -7,9 +7,11 @@ import pytest
 
 from tests.world import World
 from tongket.followup.actions import cancel_task, finish_task
+from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 from tongket.reporting.actions import (
     answer_carried_task,
     enter_figure,
@@ -32,8 +34,8 @@ def test_it_is_handed_in_and_waits_for_the_organiser(world: World) -> None:
     handed = hand_in_report(report.pk, by=world.trainer)
     assert (handed.state, handed.handed_in_by) == (Report.State.HANDED_IN, world.trainer)
     assert told(report.round.channel)[-1] == ReportHandedIn(report_id=report.pk)
-    assert [row.verb for row in waiting_for(world.chief)] == ["Xem và tiếp nhận"]
-    assert waiting_for(world.trainer) == []
+    assert [row.verb for row in answers(waiting_for(standing_of(world.chief)))] == ["Xem và tiếp nhận"]
+    assert answers(waiting_for(standing_of(world.trainer))) == []
 
 
 def test_a_task_without_answer_is_named_and_keeps_the_report(world: World) -> None:

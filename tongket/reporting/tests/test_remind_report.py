@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.world import World
+from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at, now
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 from tongket.reporting.actions import remind_report
 from tongket.reporting.events import ReportReminded
 from tongket.reporting.queries import waiting_for
@@ -19,7 +21,9 @@ from tongket.reporting.tests.make import make_accepted, make_handed_in, make_rep
 def test_the_organiser_reminds_the_unit_that_has_not_handed_in(world: World) -> None:
     report = remind_report(make_report(world).pk, by=world.chief)
     assert told(report.round.channel)[-1] == ReportReminded(report_id=report.pk)
-    assert [row.reminded for row in waiting_for(world.trainer)] == ["được nhắc 1 lần, gần nhất 08:00"]
+    assert [row.reminded for row in answers(waiting_for(standing_of(world.trainer)))] == [
+        "được nhắc 1 lần, gần nhất 08:00"
+    ]
 
 
 def test_the_unit_reminds_the_organiser_who_has_not_accepted(world: World) -> None:
@@ -27,7 +31,9 @@ def test_the_unit_reminds_the_organiser_who_has_not_accepted(world: World) -> No
     with pytest.raises(NotAllowed, match="Chỉ người của Ban Quản lý đào tạo"):
         remind_report(report.pk, by=world.researcher)
     remind_report(report.pk, by=world.trainer)
-    assert [row.reminded for row in waiting_for(world.chief)] == ["được nhắc 1 lần, gần nhất 08:00"]
+    assert [row.reminded for row in answers(waiting_for(standing_of(world.chief)))] == [
+        "được nhắc 1 lần, gần nhất 08:00"
+    ]
 
 
 def test_what_was_asked_of_the_unit_is_not_held_against_the_organiser(world: World) -> None:

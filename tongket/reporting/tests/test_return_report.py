@@ -3,8 +3,10 @@
 import pytest
 
 from tests.world import World
+from tongket.kit.asks import answers
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import told
+from tongket.org.queries import standing_of
 from tongket.reporting.actions import consolidate_round, return_report
 from tongket.reporting.events import ReportReturned
 from tongket.reporting.models import Report
@@ -15,7 +17,7 @@ from tongket.reporting.tests.make import make_accepted, make_handed_in, make_rep
 def test_the_author_reads_the_reason_among_what_waits(world: World) -> None:
     report = return_report(make_handed_in(world).pk, "Thiếu số liệu quý II", by=world.chief)
     assert (report.state, report.returns) == (Report.State.RETURNED, 1)
-    waiting = waiting_for(world.clerk)
+    waiting = answers(waiting_for(standing_of(world.clerk)))
     assert [row.verb for row in waiting] == ["Sửa và nộp lại"]
     assert "Thiếu số liệu quý II" in waiting[0].detail
     assert told(report.round.channel)[-1] == ReportReturned(report_id=report.pk)

@@ -15,11 +15,13 @@ from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.forms import Form
 from tongket.kit.http import back_to, redirect_or_refresh, visible
 from tongket.kit.thread import reminded_words
+from tongket.org.models import Power
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.reporting import actions
 from tongket.reporting.forms import CarriedForm, FigureForm, HandInForm, KeepForm, LineForm, ReturnForm
 from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine
-from tongket.reporting.queries import Reach, report_for, report_view
+from tongket.reporting.queries import report_for, report_view
 from tongket.reporting.views.round import who
 
 # What a person types; the rest of a form is chosen or hidden.
@@ -29,15 +31,15 @@ TYPED = ("text", "because", "note", "reason", "lead")
 @require_safe
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report: carried tasks first, then the outline; forms for its unit, decisions for the organiser."""
-    reach = Reach(who(request))
-    found = visible(report_for(who(request), report_id, reach))
-    return _page(request, found, reach)
+    standing = standing_of(who(request))
+    found = visible(report_for(who(request), report_id, standing))
+    return _page(request, found, standing)
 
 
 def _page(
     request: HttpRequest,
     found: Report,
-    reach: Reach,
+    standing: Standing,
     problem: str = "",
     who_could: str = "",
     status: int = 200,
@@ -54,11 +56,11 @@ def _page(
         "report": found,
         "round": found.round,
         "view": view,
-        "writing": found.is_open and found.unit_id in reach.reporting,
-        "deciding": found.round.unit_id in reach.running,
+        "writing": found.is_open and standing.has(Power.REPORT, found.unit_id),
+        "deciding": standing.has(Power.OFFICE, found.round.unit_id),
         "days_late": found.days_late(today()),
         "reminded": reminded_words(found.reminded_times, found.reminded_at),
-        "may_remind": _offers_reminder(found, reach),
+        "may_remind": _offers_reminder(found, standing),
         "traced": next(iter(traceable), ""),
         "problem": problem,
         "who_could": who_could,
@@ -70,28 +72,29 @@ def _page(
     return render(request, "reporting/report.html", context, status=status)
 
 
-def _offers_reminder(found: Report, reach: Reach) -> bool:
+def _offers_reminder(found: Report, standing: Standing) -> bool:
     """Whether the page offers to remind: the organiser while the unit writes, the unit once it has handed in."""
+    unit, organiser = found.unit_id, found.round.unit_id
     if found.state == Report.State.HANDED_IN:
-        return found.unit_id in reach.own and found.unit_id in reach.reporting and found.round.unit_id not in reach.own
-    return found.is_open and found.round.unit_id in reach.running and found.unit_id not in reach.own
+        return unit in standing.own and standing.has(Power.REPORT, unit) and organiser not in standing.own
+    return found.is_open and standing.has(Power.OFFICE, organiser) and unit not in standing.own
 
 
 def _do(request: HttpRequest, report_id: int, form: Form | None, deed: Callable[[Person], str]) -> HttpResponse:
     """Run an action of a report and go back to where it was; a refusal shows the page again with the typed text."""
     person = who(request)
-    reach = Reach(person)
-    found = visible(report_for(person, report_id, reach))
+    standing = standing_of(person)
+    found = visible(report_for(person, report_id, standing))
     try:
         if form is not None and not form.is_valid():
             raise BadInput(form.first_error())
         place = deed(person)
     except NotAllowed as error:
-        return _page(request, found, reach, error.message, error.who, 403)
+        return _page(request, found, standing, error.message, error.who, 403)
     except WrongState as error:
-        return _page(request, _fresh(found), reach, error.message, status=409)
+        return _page(request, _fresh(found), standing, error.message, status=409)
     except BadInput as error:
-        return _page(request, _fresh(found), reach, error.message, status=422)
+        return _page(request, _fresh(found), standing, error.message, status=422)
     return redirect_or_refresh(request, f"{reverse('report', args=[report_id])}{place}")
 
 
@@ -241,7 +244,7 @@ def accept_report(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_POST
 def remind_report(request: HttpRequest, report_id: int) -> HttpResponse:
     person = who(request)
-    found = visible(report_for(person, report_id, Reach(person)))
+    found = visible(report_for(person, report_id))
     whose = found.round.unit if found.state == Report.State.HANDED_IN else found.unit
     actions.remind_report(found.pk, by=person)
     messages.success(request, _("Đã nhắc %(who)s.") % {"who": whose.name})

@@ -18,16 +18,18 @@ from tongket.kit.errors import BadInput, WrongState
 from tongket.kit.http import is_htmx, redirect_or_refresh, visible
 from tongket.kit.text import slug
 from tongket.live.log import position
-from tongket.org.models import Unit
+from tongket.org.models import Power, Unit
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.reporting import actions
 from tongket.reporting.forms import AskForm, RoundForm
 from tongket.reporting.models import Report, Round
 from tongket.reporting.queries import (
-    Reach,
+    audience_of_round,
     cells_board,
     cells_of,
     counts_of,
+    may_read_report,
     reports_of,
     round_board,
     round_for,
@@ -50,10 +52,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", status: int = 200) -> HttpResponse:
-    reach = Reach(who(request))
+    standing = standing_of(who(request))
     reports = Prefetch("reports", Report.objects.select_related("unit"))
     rows: list[dict[str, Any]] = []
-    for round_ in rounds_for(who(request), reach).prefetch_related(reports):
+    for round_ in rounds_for(who(request), standing).prefetch_related(reports):
         listed = list(round_.reports.all())
         for report in listed:
             report.round = round_
@@ -62,13 +64,17 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
             {
                 "round": round_,
                 "counts": counts_of(cells),
-                "own": [cell for cell in cells if cell.report.unit_id in reach.own and reach.may_read(cell.report)],
+                "own": [
+                    cell
+                    for cell in cells
+                    if cell.report.unit_id in standing.own and may_read_report(standing, cell.report)
+                ],
                 "to_accept": sum(cell.report.state == Report.State.HANDED_IN for cell in cells)
-                if round_.unit_id in reach.running
+                if standing.has(Power.OFFICE, round_.unit_id)
                 else 0,
             }
         )
-    houses = _houses(reach)
+    houses = _houses(standing)
     if form is None and houses:
         form = RoundForm(houses, initial={"conference_key": slug(request.GET.get("conference", ""))})
     context = {
@@ -83,16 +89,17 @@ def _rounds(request: HttpRequest, form: RoundForm | None, problem: str = "", sta
     return render(request, "reporting/rounds.html", context, status=status)
 
 
-def _houses(reach: Reach) -> list[Unit]:
+def _houses(standing: Standing) -> list[Unit]:
     """The units for which the person may open a round."""
-    return list(Unit.objects.filter(pk__in=reach.houses)) if reach.houses else []
+    houses = standing.homes(Power.OFFICE)
+    return list(Unit.objects.filter(pk__in=houses)) if houses else []
 
 
 @require_POST
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open a round; what was typed stands again where it is refused."""
     person = who(request)
-    form = RoundForm(_houses(Reach(person)), request.POST)
+    form = RoundForm(_houses(standing_of(person)), request.POST)
     if not form.is_valid():
         return _rounds(request, form, form.first_error(), 422)
     given = form.cleaned_data
@@ -134,17 +141,19 @@ def _free_key(text: str) -> str:
 def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     """One round: its units as cells and as a list, and what is to be done next."""
     person = who(request)
-    reach = Reach(person)
-    round_ = visible(round_for(person, round_id, reach))
-    return _round_page(request, round_, reach)
+    standing = standing_of(person)
+    round_ = visible(round_for(person, round_id, standing))
+    return _round_page(request, round_, standing)
 
 
 def _round_page(
-    request: HttpRequest, round_: Round, reach: Reach, problem: str = "", status: int = 200
+    request: HttpRequest, round_: Round, standing: Standing, problem: str = "", status: int = 200
 ) -> HttpResponse:
     seq = position(round_.channel)
-    board = round_board(round_, reach.audience_of(round_))
-    own = [cell for cell, _readable in board["cells"] if cell.report.unit_id in reach.own & reach.reporting]
+    board = round_board(round_, audience_of_round(standing, round_))
+    own = [
+        cell for cell, _readable in board["cells"] if cell.report.unit_id in standing.own & standing.area(Power.REPORT)
+    ]
     context = board | {
         "tab": "reporting",
         "seq": seq,
@@ -159,16 +168,16 @@ def _round_page(
 def _do(request: HttpRequest, round_id: int, deed: Callable[[Person], str]) -> HttpResponse:
     """Run an action of a round; a refusal stands on the round's own page, beside what has to be done first."""
     person = who(request)
-    reach = Reach(person)
-    round_ = visible(round_for(person, round_id, reach))
+    standing = standing_of(person)
+    round_ = visible(round_for(person, round_id, standing))
     if is_htmx(request):  # the page stands; a refusal goes to its place for problems
         return redirect_or_refresh(request, deed(person))
     try:
         url = deed(person)
     except WrongState as error:
-        return _round_page(request, round_, reach, error.message, 409)
+        return _round_page(request, round_, standing, error.message, 409)
     except BadInput as error:
-        return _round_page(request, round_, reach, error.message, 422)
+        return _round_page(request, round_, standing, error.message, 422)
     return redirect_or_refresh(request, url)
 
 
@@ -227,13 +236,13 @@ def draft_sources(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft, round_ = _draft_with_round(request, draft_id)
     if round_ is None:
         return HttpResponse()
-    reach = Reach(who(request))
+    standing = standing_of(who(request))
     rows = []
     for one in sources_of_draft(draft):
         links = []
         for report, place in one.links:
             report.round = round_
-            links.append((report, place, reach.may_read(report)))
+            links.append((report, place, may_read_report(standing, report)))
         rows.append({"sources": one, "links": links})
     return render(request, "reporting/_draft_sources.html", {"rows": rows})
 
@@ -244,6 +253,6 @@ def draft_round(request: HttpRequest, draft_id: int) -> HttpResponse:
     _draft, round_ = _draft_with_round(request, draft_id)
     if round_ is None:
         return HttpResponse()
-    reach = Reach(who(request))
-    cells = [(cell, reach.may_read(cell.report)) for cell in cells_of(reports_of(round_), today())]
+    standing = standing_of(who(request))
+    cells = [(cell, may_read_report(standing, cell.report)) for cell in cells_of(reports_of(round_), today())]
     return render(request, "reporting/_cells.html", cells_board(round_, cells) | {"on_draft": True})
