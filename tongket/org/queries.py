@@ -4,14 +4,17 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
-from tongket.org.models import IMPLIED, Appointment, Office, Power, Unit, in_force
+from tongket.org.models import IMPLIED, Appointment, Office, Placement, Power, Unit, in_force
 from tongket.people.models import Person
+
+A = TypeVar("A", bound=Appointment)
 
 
 def _walk(start: Collection[int], on: date, column: str, back: str) -> set[int]:
@@ -52,8 +55,33 @@ def parent_of(unit: Unit, on: date | None = None) -> Unit | None:
 
 def appointments_of(person: Person, on: date | None = None) -> list[Appointment]:
     """The offices that a person held on that day, Party offices first (design/look.md, Formatting)."""
-    found = Appointment.objects.filter(in_force(on or today()), person=person).select_related("office__unit")
+    return _in_precedence(
+        Appointment.objects.filter(in_force(on or today()), person=person).select_related("office__unit")
+    )
+
+
+def _in_precedence(found: Iterable[A]) -> list[A]:
     return sorted(found, key=lambda held: (held.office.line != Office.Line.PARTY, held.office.order, held.pk))
+
+
+@dataclass(frozen=True)
+class House:
+    """Whose pages these are: the unit of a person's office, what it stands below, the offices held."""
+
+    unit: Unit | None = None
+    parent: str = ""
+    offices: str = ""
+
+
+def house_of(person: Person) -> House:
+    """The house of a person today, for the masthead of every page: that of a state office before any other."""
+    above = Placement.objects.filter(in_force(today()), unit=OuterRef("office__unit")).values("parent__name")[:1]
+    found = Appointment.objects.filter(in_force(today()), person=person).select_related("office__unit")
+    held = _in_precedence(found.annotate(above=Subquery(above)))
+    if not held:
+        return House()
+    first = held[-1] if held[-1].office.line == Office.Line.STATE else held[0]
+    return House(first.office.unit, first.above or "", ", ".join(dict.fromkeys(one.office.name for one in held)))
 
 
 def offices_line(person: Person, on: date | None = None) -> str:

@@ -1,6 +1,6 @@
 """The walk along the threads: breadth first over the links of all rooms, a whole level asked at once, bounded."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -104,27 +104,33 @@ def walk(
 class Arm:
     """One side of the walk through a line: back over its sources, or on over its effects."""
 
-    graph: Graph
+    keys: dict[Key, None]  # what was reached, in the order in which it was
     frontier: set[Key]
     is_back: bool
     found: set[Link] = field(default_factory=set)
+    is_cut: bool = False
 
     def reach(self, links: set[Link]) -> set[Key]:
         """Take the links that lead on from the frontier; the keys that they newly reach."""
         own = {link for link in links if (link.effect if self.is_back else link.source) in self.frontier}
         self.found |= own
-        return {link.source if self.is_back else link.effect for link in own} - self.graph.nodes.keys()
+        return {link.source if self.is_back else link.effect for link in own} - self.keys.keys()
 
-    def step(self, ends: set[Key], reached: dict[Key, Node], most: int, home: str) -> None:
-        """Stand on what was reached, in a stable order, up to `most` nodes; go on from all but other agendas."""
+    def step(self, ends: set[Key], elsewhere: set[Key], most: int) -> None:
+        """Stand on what was reached, in a stable order, up to `most` keys; go on from all but what lies elsewhere."""
         self.frontier = set()
-        for key in sorted(ends & reached.keys()):
-            if len(self.graph.nodes) >= most:
-                self.graph.is_cut = True
+        for key in sorted(ends):
+            if len(self.keys) >= most:
+                self.is_cut = True
                 return
-            self.graph.nodes[key] = reached[key]
-            if not is_elsewhere(reached[key], home):
+            self.keys[key] = None
+            if key not in elsewhere:
                 self.frontier.add(key)
+
+    def graph(self, nodes: Mapping[Key, Node]) -> Graph:
+        """What was reached, without what no room knows."""
+        own = {key: nodes[key] for key in self.keys if key in nodes}
+        return Graph(own, {link for link in self.found if link.source in own and link.effect in own}, self.is_cut)
 
 
 def is_elsewhere(node: Node, home: str) -> bool:
@@ -135,27 +141,29 @@ def is_elsewhere(node: Node, home: str) -> bool:
 
 
 def walk_both_ways(start: Key, *, deepest: int, most: int) -> tuple[Graph, Graph]:
-    """What led to `start`, and what came of it: two graphs that share `start`, walked side by side, so that each level asks
-    the rooms once for both. The item of another conference's agenda is a last station. Both are empty where no room knows
-    `start`."""
-    first = nodes_at({start})
-    home = first[start].conference if start in first else ""
+    """What led to `start`, and what came of it: two graphs that share `start`, walked side by side over the links alone, so
+    that a level is one query for both; the stations are read at the end, but for the items of agendas, since the item of
+    another conference's agenda is a last station. Both are empty where no room knows `start`."""
+    nodes = nodes_at({start})
+    if not nodes:
+        return Graph(), Graph()
+    home = nodes[start].conference
     agendas = Agendas()
-    arms = [Arm(Graph(dict(first)), set(first), is_back) for is_back in (True, False)]
+    arms = [Arm({start: None}, {start}, is_back) for is_back in (True, False)]
     for level in range(deepest + 1):
         frontier = arms[0].frontier | arms[1].frontier
         if not frontier:
             break
         if level == deepest:  # whether more lies beyond is not asked: it may
             for arm in arms:
-                arm.graph.is_cut = arm.graph.is_cut or bool(arm.frontier)
+                arm.is_cut = arm.is_cut or bool(arm.frontier)
             break
         links = links_at(frontier, agendas)
         ends = [arm.reach(links) for arm in arms]
-        reached = nodes_at(ends[0] | ends[1])
+        items = nodes_at({key for key in ends[0] | ends[1] if key[0] == "agenda-item"} - nodes.keys())
+        nodes |= items
+        elsewhere = {key for key, node in items.items() if is_elsewhere(node, home)}
         for arm, own in zip(arms, ends, strict=True):
-            arm.step(own, reached, most, home)
-    for arm in arms:
-        nodes = arm.graph.nodes
-        arm.graph.links = {link for link in arm.found if link.source in nodes and link.effect in nodes}
-    return arms[0].graph, arms[1].graph
+            arm.step(own, elsewhere, most)
+    nodes |= nodes_at((arms[0].keys.keys() | arms[1].keys.keys()) - nodes.keys())
+    return arms[0].graph(nodes), arms[1].graph(nodes)
