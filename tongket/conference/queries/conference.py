@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tongket.conference.models import BridgePoint, Conference, Delegate
+from tongket.conference.models import AgendaItem, BridgePoint, Conclusion, Conference, Delegate
+from tongket.followup.models import Task
 from tongket.org.models import Appointment, Office, Power, Unit, in_force
 from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
@@ -41,14 +44,21 @@ def visible_conference(person: Person, key: str) -> Conference | None:
 def listed_conferences(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:
     """The conferences of the list page, each with its counts and the role that the person has there."""
     own = Delegate.objects.filter(conference=OuterRef("pk"), person_id=person.pk).values("role")
+    # Each count is a subquery of its own: joined, each would multiply the rows of the others.
     return conferences_for(person, standing).annotate(
         own_role=Subquery(own[:1]),
-        conclusion_count=Count("conclusions", distinct=True),
-        task_count=Count("conclusions__task", distinct=True),
-        done_count=Count("conclusions__task", filter=Q(conclusions__task__state="done"), distinct=True),
-        item_count=Count("items", distinct=True),
-        bridge_count=Count("bridge_points", distinct=True),
+        conclusion_count=_count(Conclusion.objects.all()),
+        task_count=_count(Conclusion.objects.filter(task__isnull=False)),
+        done_count=_count(Conclusion.objects.filter(task__state=Task.State.DONE)),
+        item_count=_count(AgendaItem.objects.all()),
+        bridge_count=_count(BridgePoint.objects.all()),
     )
+
+
+def _count(found: QuerySet[Any]) -> Coalesce:
+    """How many of these the conference of the row has."""
+    counted = found.filter(conference=OuterRef("pk")).order_by().values("conference").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def offices_on(people: set[int], on: date) -> dict[int, str]:
