@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongket.documents.models import Paper
 from tongket.followup.events import (
     OccurrenceFinished,
     TaskAssigned,
@@ -90,11 +91,13 @@ def assign_task(
     origin_url: str = "",
     conference_key: str = "",
     assigner: Unit | None = None,
+    paper: Paper | None = None,
 ) -> Task:
     """Give a task to a unit, in the name of `assigner` (the person's own unit where none is given).
 
     Asked again with the same key it answers the task that is there, however often and from however many workers.
-    `due` None means that no date is set yet; `repeats` is an iCalendar RRULE, its turns end with `due`.
+    `due` None means that no date is set yet; `paper` is the issued paper that gives it, whose readers may then read the
+    task; `repeats` is an iCalendar RRULE, its turns end with `due`.
     """
     giver = assigner or _assigner_of(by)
     if giver is None or not may_assign_task(by, giver):
@@ -128,6 +131,7 @@ def assign_task(
         origin_label=nfc(origin_label),
         origin_url=origin_url,
         conference_key=conference_key,
+        paper=paper,
     )
     task.partners.set([unit for unit in partners if unit != owner])
     _make_occurrences(task)

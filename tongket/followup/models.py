@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
+from tongket.documents.models import Paper
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
@@ -43,6 +44,8 @@ class Task(models.Model):
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="tasks_assigned")
     finished_at = models.DateTimeField(null=True, blank=True)
+    # The paper that gave it: who may read that paper may read the task that it made.
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="tasks", null=True, blank=True)
     origin_label = models.CharField(max_length=200, blank=True, default="")
     origin_url = models.CharField(max_length=300, blank=True, default="")
     conference_key = models.CharField(max_length=80, blank=True, default="")

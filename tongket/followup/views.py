@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -39,11 +39,11 @@ from tongket.followup.queries import (
     condition_of,
     lines_of,
     overview_of,
+    own_tasks_for,
     paper_label,
     paper_of,
     task_board,
     tasks_for,
-    tasks_of_paper,
     waiting_occurrences,
     with_history,
 )
@@ -52,7 +52,7 @@ from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.live.log import position
-from tongket.org.queries import standing_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 
 FIRST, MORE = 20, 40
@@ -110,7 +110,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     given = form.cleaned_data
     on = given.get("on") or today()
-    everything = lines_of(tasks_for(person), on)
+    everything = lines_of(own_tasks_for(person), on)
     facets = {(one.owner.order, one.owner.key, one.owner.name) for one in (line.task for line in everything)}
     found = [line for line in everything if _matches(line.task, given)]
     state = given.get("state", "")
@@ -159,20 +159,19 @@ def _shown(request: HttpRequest) -> int:
     return int(wanted) if wanted.isdecimal() and len(wanted) < 6 else FIRST
 
 
-def _visible(request: HttpRequest, task_id: int) -> Task:
-    return get_object_or_404(
-        with_history(tasks_for(person_of(request)).select_related("owner", "assigner")), pk=task_id
-    )
+def _visible(request: HttpRequest, task_id: int, standing: Standing | None = None) -> Task:
+    found = tasks_for(person_of(request), standing).select_related("owner", "assigner")
+    return get_object_or_404(with_history(found), pk=task_id)
 
 
 @require_safe
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """One task: what, who, by when, how far, what became of its dates; and the verbs that the person may do."""
     person = person_of(request)
-    seq = position(f"task/{task_id}")
-    found = _visible(request, task_id)
-    board = task_board(found)
     standing = standing_of(person)
+    seq = position(f"task/{task_id}")
+    found = _visible(request, task_id, standing)
+    board = task_board(found)
     is_open = found.state == Task.State.OPEN
     dated = found.due is not None
     owns = is_open and may_report_progress(person, found, standing)
@@ -206,7 +205,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         **board,
         **forms,
         "doable": waiting_occurrences(found) if owns and found.repeats else [],
-        "paper": paper_of(found, person),
+        "paper": paper_of(found, person, standing),
         "only_view": not any(forms.values()),
     }
     return render(request, "followup/task.html", context)
@@ -215,13 +214,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_safe
 def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The card on a paper's page: the tasks that it gave, with their state now."""
-    person = person_of(request)
-    paper = get_object_or_404(papers_for(person), pk=paper_id)
-    url = reverse("paper", args=[paper.pk])
-    near = Q(origin_url__startswith=url)
-    if paper.conference_key:
-        near |= Q(conference_key=paper.conference_key)
-    found = tasks_of_paper(with_history(tasks_for(person).filter(near).order_by("year", "number")), paper, url)
+    paper = get_object_or_404(papers_for(person_of(request)), pk=paper_id)
+    found = with_history(Task.objects.filter(paper=paper).select_related("owner").order_by("year", "number"))
     rows = [(one, condition_of(one, today())) for one in found]
     return render(request, "followup/_paper_tasks.html", {"rows": rows, "paper": paper})
 

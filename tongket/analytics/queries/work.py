@@ -210,12 +210,13 @@ def awaited_by(standing: Standing) -> list[Ask[Awaited]]:
 
 
 def _awaited(row: Row, title: str, who: str, url: str, remind_url: str = "") -> Awaited:
-    since, last = moment_in(row["at"]), moment_in(row.get("reminded_at"))
-    days = (today() - timezone.localtime(since).date()).days
-    reminded_today = last is not None and timezone.localtime(last).date() == today()
-    return Awaited(
-        title, who, url, since, days, remind_url, reminded_words(row.get("reminded_times", 0), last), reminded_today
-    )
+    since, today_ = moment_in(row["at"]), today()
+    days = (today_ - timezone.localtime(since).date()).days
+    if not remind_url:
+        return Awaited(title, who, url, since, days)
+    last: datetime | None = moment_in(row["reminded_at"])
+    is_today = last is not None and timezone.localtime(last).date() == today_
+    return Awaited(title, who, url, since, days, remind_url, reminded_words(row["reminded_times"], last), is_today)
 
 
 def _reports(found: list[Row]) -> list[Awaited]:

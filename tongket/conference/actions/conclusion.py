@@ -180,6 +180,7 @@ def assign_conclusion(conclusion_id: int, *, by: Person) -> Conclusion:
         origin_url=f"{reverse('conference', args=[conference.key])}#conclusion-{conclusion.number}",
         conference_key=conference.key,
         assigner=conference.organiser,
+        paper=notice,
     )
     conclusion.save(update_fields=["task"])
     record(conference.channel, ConclusionAssigned(conclusion_id=conclusion.pk, task_id=conclusion.task.pk), by=by)

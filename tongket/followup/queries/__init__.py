@@ -7,6 +7,7 @@ from tongket.followup.queries.overview import (
     lines_of,
     open_tasks_below,
     overview_of,
+    own_tasks_for,
     tasks_for,
 )
 from tongket.followup.queries.state import (
@@ -27,7 +28,6 @@ from tongket.followup.queries.task import (
     paper_label,
     paper_of,
     task_board,
-    tasks_of_paper,
     waiting_occurrences,
 )
 from tongket.followup.queries.thread import links_of, nodes_of, seen_of, waiting_for
@@ -49,6 +49,7 @@ __all__ = [
     "nodes_of",
     "open_tasks_below",
     "overview_of",
+    "own_tasks_for",
     "paper_label",
     "paper_of",
     "postponed_by",
@@ -57,7 +58,6 @@ __all__ = [
     "state_word",
     "task_board",
     "tasks_for",
-    "tasks_of_paper",
     "waiting_occurrences",
     "waiting_for",
     "with_history",

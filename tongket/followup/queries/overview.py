@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from tongket.documents.models import Paper
+from tongket.documents.queries import papers_for
 from tongket.followup.models import Postponement, Task
 from tongket.followup.queries.state import (
     WORDS,
@@ -26,13 +28,23 @@ from tongket.people.models import Person
 STATES = tuple(WORDS.items())
 
 
-def tasks_for(person: Person, standing: Standing | None = None) -> QuerySet[Task]:
-    """The tasks that a person may see: owned, shared or given by the own unit or one below it."""
+def own_tasks_for(person: Person, standing: Standing | None = None) -> QuerySet[Task]:
+    """The tasks of a person's own part of the house: owned, shared or given by the own unit or one below it."""
     seen = (standing or standing_of(person)).below
     shared = Task.partners.through.objects.filter(unit_id__in=seen).values("task_id")
     return Task.objects.filter(
         Q(owner_id__in=seen) | Q(assigner_id__in=seen) | Q(pk__in=shared) | Q(assigned_by=person)
     ).select_related("owner")
+
+
+def tasks_for(person: Person, standing: Standing | None = None) -> QuerySet[Task]:
+    """The tasks that a person may read: the own ones, and those given by a paper that the person may read: whoever has
+    the notice has read the task there already, and asks what became of it."""
+    stand = standing or standing_of(person)
+    papers = papers_for(person, stand).exclude(state=Paper.State.DRAFT)
+    given = Task.objects.filter(paper__in=papers.values("pk")).values("pk")
+    own = own_tasks_for(person, stand).values("pk")
+    return Task.objects.filter(Q(pk__in=own) | Q(pk__in=given)).select_related("owner")
 
 
 def open_tasks_below(unit: Unit, on: date) -> list[Task]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Paper
@@ -17,6 +16,7 @@ from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
 from tongket.kit.thread import reminded_words
 from tongket.live.log import entries
+from tongket.org.queries import Standing
 from tongket.people.models import Person
 
 _LABEL = re.compile(r"\d+/[^\s,;]+")
@@ -28,27 +28,13 @@ def paper_label(origin: str) -> str:
     return found[0] if found else ""
 
 
-def paper_of(task: Task, person: Person) -> tuple[Paper, str] | None:
+def paper_of(task: Task, person: Person, standing: Standing | None = None) -> tuple[Paper, str] | None:
     """The paper that gave the task, if the person may see it, and the key of its clause."""
-    label = paper_label(task.origin_label)
-    if not label or not task.conference_key:
+    paper = papers_for(person, standing).filter(pk=task.paper_id).first() if task.paper_id else None
+    if paper is None:
         return None
-    for paper in papers_for(person).filter(conference_key=task.conference_key):
-        if paper.label == label:
-            clause = task.key.rpartition(".")[2]
-            return paper, clause if any(block.get("key") == clause for block in paper.content) else ""
-    return None
-
-
-def tasks_of_paper(tasks: QuerySet[Task], paper: Paper, url: str) -> list[Task]:
-    """Those of the tasks that the paper gave: their origin is its page, or names it within its conference."""
-    found = []
-    for task in tasks:
-        page = re.split(r"[?#]", task.origin_url, maxsplit=1)[0]
-        named = paper.conference_key and task.conference_key == paper.conference_key
-        if page == url or (named and paper.label and paper_label(task.origin_label) == paper.label):
-            found.append(task)
-    return found
+    clause = task.key.rpartition(".")[2]
+    return paper, clause if any(block.get("key") == clause for block in paper.content) else ""
 
 
 def waiting_occurrences(task: Task) -> list[Occurrence]:

@@ -179,18 +179,38 @@ def test_refusals_come_as_one_sentence_with_who_could(world: World) -> None:
     assert answer.status_code == 409
 
 
+def test_who_received_the_notice_reads_the_task_that_it_made_and_changes_nothing(world: World) -> None:
+    paper = an_issued_paper(world)
+    task = a_task(world, owner=world.academy, paper=paper)
+    for person in (world.trainer, world.clerk):
+        client = signed_in(person)
+        assert "Khắc phục hạn chế" in text_of(client, "task", task.pk)
+        assert reverse("task", args=[task.pk]) in text_of(client, "paper_tasks", paper.pk)
+        assert "Khắc phục hạn chế" not in text_of(client, "tasks")  # the list is of the own part of the house
+        for verb, given in (
+            ("report_progress", {"percent": 5}),
+            ("finish_task", {"text": "Xong"}),
+            ("postpone_task", {"new_due": "2021-12-01", "cause": "objective", "reason": "Bận"}),
+            ("cancel_task", {"reason": "Bận"}),
+        ):
+            assert client.post(reverse(verb, args=[task.pk]), given).status_code == 403
+    assert signed_in(world.stranger).get(reverse("task", args=[task.pk])).status_code == 404
+
+
+def test_a_task_that_no_paper_gave_stays_with_its_own_part_of_the_house(world: World) -> None:
+    an_issued_paper(world)
+    task = a_task(world, owner=world.academy)
+    assert signed_in(world.trainer).get(reverse("task", args=[task.pk])).status_code == 404
+
+
 def test_a_paper_shows_the_tasks_that_it_gave(world: World) -> None:
     paper = an_issued_paper(world)
     address = reverse("paper", args=[paper.pk])
-    a_task(world, "a", origin_url=f"{address}?at=k1")
-    a_task(world, "b", origin_url=address, owner=world.research)
-    a_task(world, "c", origin_url=f"/papers/{paper.pk}9/")
+    a_task(world, "a", paper=paper)
+    a_task(world, "b", paper=paper, owner=world.research)
     named = f"Kết luận 2, Thông báo {paper.label}"
-    given = a_task(
-        world, "midyear.k2", conference_key="midyear", origin_label=named, origin_url="/conferences/midyear/"
-    )
-    a_task(world, "d", conference_key="other", origin_label=named)
-    a_task(world, "e", conference_key="midyear", origin_label=f"Kết luận 1, Thông báo 1{paper.label}")
+    given = a_task(world, "midyear.k2", conference_key="midyear", origin_label=named, paper=paper)
+    a_task(world, "c", conference_key="midyear", origin_label=named)
     client = signed_in(world.director)
     assert reverse("paper_tasks", args=[paper.pk]) in text_of(client, "paper", paper.pk)
     card = text_of(client, "paper_tasks", paper.pk)
