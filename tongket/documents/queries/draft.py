@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import override
 
 from tongket.documents.models import Comment, Draft, Paragraph
@@ -88,7 +88,9 @@ def sections_of(draft: Draft) -> list[Section]:
     paragraphs = (
         draft.paragraphs.filter(is_removed=False)
         .select_related("draft")
-        .prefetch_related("comments__unit", "comments__person", "comments__disposed_by", "wordings")
+        .prefetch_related(
+            Prefetch("comments", Comment.objects.select_related("unit", "person", "disposed_by")), "wordings"
+        )
     )
     for paragraph in paragraphs:
         section = sections.setdefault(paragraph.section, Section(paragraph.section))

@@ -275,8 +275,20 @@ def test_a_draft_takes_few_queries_whatever_its_length(world: World, django_asse
         comment_paragraph(paragraph.pk, "Góp ý.", by=world.trainer)
     client = signed_in(world.trainer)
     client.get(reverse("papers"))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(14):  # whether a unit may comment is asked in four
         text_of(client, "draft", draft.pk)
+    client = signed_in(world.chief)
+    with django_assert_max_num_queries(10):
+        text_of(client, "draft", draft.pk)
+
+
+def test_a_paper_takes_at_most_ten_queries_once_it_was_opened(world: World, django_assert_max_num_queries) -> None:
+    paper = an_issued_paper(world)
+    for person in (world.director, world.trainer, world.researcher, world.chief):
+        client = signed_in(person)
+        text_of(client, "paper", paper.pk)
+        with django_assert_max_num_queries(10):
+            text_of(client, "paper", paper.pk)
 
 
 def test_bad_input_is_answered_with_one_sentence(world: World) -> None:

@@ -34,11 +34,12 @@ from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.kit.text import slug
+from tongket.org.queries import Standing, standing_of
 from tongket.typeset import Page, to_docx, to_pdf
 
 
-def _visible(request: HttpRequest, draft_id: int) -> Draft:
-    return get_object_or_404(drafts_for(person_of(request)), pk=draft_id)
+def _visible(request: HttpRequest, draft_id: int, standing: Standing | None = None) -> Draft:
+    return get_object_or_404(drafts_for(person_of(request), standing), pk=draft_id)
 
 
 def _paragraph(request: HttpRequest, paragraph_id: int) -> Paragraph:
@@ -61,10 +62,11 @@ def _back(request: HttpRequest, draft_id: int, anchor: str = "") -> HttpResponse
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The draft by sections; beside each paragraph its comments, and the forms that the person may send."""
     person = person_of(request)
-    found = _visible(request, draft_id)
+    standing = standing_of(person)
+    found = _visible(request, draft_id, standing)
     sections = sections_of(found)
     comments = list(found.comments.all())
-    editing = may_edit_draft(person, found) and found.state != Draft.State.CLOSED
+    editing = may_edit_draft(person, found, standing) and found.state != Draft.State.CLOSED
     unanswered = sum(not comment.disposition for comment in comments)
     return render(
         request,
@@ -80,7 +82,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
             "text_only": request.GET.get("view") == "text",
             "editing": editing,
             "answering": editing and found.state == Draft.State.COMMENTING,
-            "commenting": found.state == Draft.State.COMMENTING and may_comment_paragraph(person, found),
+            "commenting": found.state == Draft.State.COMMENTING and may_comment_paragraph(person, found, standing),
             "open_form": OpenCommentsForm(),
             "invite_form": InviteForm() if editing else None,
             "paragraph_form": ParagraphForm(),

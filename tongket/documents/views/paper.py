@@ -38,7 +38,7 @@ from tongket.kit.http import back_to, redirect_or_refresh
 from tongket.kit.text import fold, slug
 from tongket.kit.thread import reminded_words
 from tongket.org.models import Power
-from tongket.org.queries import standing_of
+from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.typeset import kind_of
 
@@ -130,19 +130,22 @@ def papers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, paper_id: int) -> Paper:
-    return get_object_or_404(papers_for(person_of(request)).select_related("issued_by", "supersedes"), pk=paper_id)
+def _visible(request: HttpRequest, paper_id: int, standing: Standing | None = None) -> Paper:
+    found = papers_for(person_of(request), standing).select_related("issued_by", "supersedes")
+    return get_object_or_404(found, pk=paper_id)
 
 
 @require_safe
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """A paper as it prints, and beside it what is known of it. Opening an issued one is noted."""
     person = person_of(request)
-    found = _visible(request, paper_id)
+    standing = standing_of(person)
+    found = _visible(request, paper_id, standing)
     is_draft = found.state == Paper.State.DRAFT
-    if not is_draft:
-        actions.read_paper(found.pk, by=person)
     receipts, readings = readings_of(found)
+    if not is_draft and all(reading.person_id != person.pk for reading in readings):
+        actions.read_paper(found.pk, by=person)
+        receipts, readings = readings_of(found)
     marked = request.GET.get("at", "")
     sheets = sheets_of(found, marked)
     read = sum(one.reading is not None for one in receipts)
@@ -169,9 +172,9 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
             "successor": found.superseded_by.first(),
             "missing": page_of(found).missing(drafting=True) if is_draft else [],
             "placed_below_the_state": found.unit.kind == "steering-committee" and found.layout == "state",
-            "may_edit": may_edit_paper(person, found),
-            "may_issue": is_draft and may_issue_paper(person, found),
-            "may_remind": is_draft and found.signer is not None and may_remind_paper(person, found),
+            "may_edit": may_edit_paper(person, found, standing),
+            "may_issue": is_draft and may_issue_paper(person, found, standing),
+            "may_remind": is_draft and found.signer is not None and may_remind_paper(person, found, standing),
             "reminded": reminded_words(found.reminded_times, found.reminded_at),
             "next_number": next_number(found) if is_draft else "",
         },
