@@ -57,7 +57,7 @@ def seen_of(standing: Standing, keys: Collection[Key]) -> list[Ask[Key]]:
 
 
 def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
-    """The open tasks of the units for which the person reports."""
+    """The open tasks of the units for which the person reports, the first due first."""
     mine = standing.homes(Power.REPORT)
     if not mine:
         return []
@@ -83,4 +83,4 @@ def _waiting(found: list[Row]) -> list[Waiting]:
                 reminded=reminded_words(row["reminded_times"], moment_in(row["reminded_at"])),
             )
         )
-    return waiting
+    return sorted(waiting, key=lambda one: (one.due is None, str(one.due), one.title))
