@@ -45,7 +45,9 @@ MESSAGES := tongket/site/locale/en/LC_MESSAGES/django
 messages: setup-dev
 	$(BIN)/python -m django makemessages --locale en --settings tongket.site.settings --no-location --no-obsolete \
 	  $(patsubst %,--ignore %,.venv $(VENV) tests static bench docs var out build)
-	$(BIN)/python -c "import polib; polib.pofile('$(MESSAGES).po').save_as_mofile('$(MESSAGES).mo')"
+	$(BIN)/python -c "import polib; po = polib.pofile('$(MESSAGES).po', wrapwidth=110); \
+	  [po.metadata.pop(head, None) for head in ('POT-Creation-Date', 'Report-Msgid-Bugs-To')]; \
+	  po.save(); po.save_as_mofile('$(MESSAGES).mo')"
 
 bench: setup-dev
 	$(BIN)/python -m bench all

@@ -106,8 +106,9 @@ def test_only_actions_write(room: str) -> None:
                 continue
             if _touches_manager(call.func.value) or call.func.attr in ("save", "bulk_create", "get_or_create"):
                 wrong.append(f"{path.relative_to(ROOT)}:{call.lineno} .{call.func.attr}()")
-    if room == "site":
-        wrong = [place for place in wrong if "/site/cycle.py" not in place and "/site/loader.py" not in place]
+    if room == "site":  # how far a playing has come is noted beside what it plays
+        notes = ("/site/cycle/play.py", "/site/loader/load.py")
+        wrong = [place for place in wrong if not any(note in place for note in notes)]
     assert wrong == []
 
 
