@@ -3,7 +3,8 @@
 import hashlib
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tongket.conference.models import Conference
@@ -28,6 +29,15 @@ def before(scenario: Scenario, days: int, hour: int = 8) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
+def _way_out() -> str:
+    """What to do about a file that has changed: a demo is thrown away lightly, a house that is worked in never."""
+    if not settings.TONGKET_DEMO:
+        return "give the changed one another key under conference"
+    if connection.vendor == "sqlite":
+        return f"remove {settings.TONGKET_DATA}, the folder of the demo, or choose another one with TONGKET_DATA"
+    return "empty the database of the demo, or choose another one with DATABASE_URL"
+
+
 @transaction.atomic
 def load_scenario(scenario: Scenario) -> Conference:
     """Load the file; a second time it answers what is there, and another content under the same key is refused."""
@@ -36,7 +46,7 @@ def load_scenario(scenario: Scenario) -> Conference:
     if known is not None:
         if known.digest != digest:
             line = scenario.conference.line_of("key")
-            sentence = f"{key} was loaded before from a file of other content."
+            sentence = f"{key} was loaded before from a file of other content; {_way_out()}."
             raise ScenarioError(scenario.file, line, "conference.key", sentence)
         return Conference.objects.get(key=key)
     try:

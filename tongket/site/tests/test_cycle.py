@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
 
 from tongket.conference.models import Conclusion, Conference, Poll
 from tongket.documents.models import Paper, Register
 from tongket.followup.models import Task
-from tongket.kit.errors import BadInput
 from tongket.live.log import first_broken
 from tongket.live.models import Channel
 from tongket.org.models import Unit
@@ -228,7 +229,19 @@ def test_of_several_files_all_are_kept_or_none(tmp_path: Path) -> None:
     assert not Playbook.objects.exists()
 
 
-def test_another_content_under_a_loaded_key_is_refused(tmp_path: Path) -> None:
+def test_another_content_under_a_loaded_key_is_refused(tmp_path: Path, settings: Settings) -> None:
+    settings.TONGKET_DEMO = False
     load_all(written(tmp_path, COUNCIL))
-    with pytest.raises(BadInput, match="council-2022 was loaded before"):
-        load_all(written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai")))
+    changed = written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai"))
+    with pytest.raises(ScenarioError, match=r"council-2022 was loaded before .*; give the changed one another key"):
+        load_all(changed)
+
+
+def test_a_demo_of_an_older_version_is_told_how_to_begin_afresh(tmp_path: Path, settings: Settings) -> None:
+    settings.TONGKET_DEMO = True
+    settings.TONGKET_DATA = tmp_path / "demo"
+    load_all(written(tmp_path, COUNCIL))
+    changed = written(tmp_path, COUNCIL.replace("Giao việc một", "Giao việc hai"))
+    way_out = f"remove {tmp_path / 'demo'}, .*TONGKET_DATA" if connection.vendor == "sqlite" else "empty .*DATABASE_URL"
+    with pytest.raises(ScenarioError, match=f"council-2022 was loaded before .*; {way_out}"):
+        load_all(changed)
