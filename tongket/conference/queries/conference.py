@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -62,8 +62,12 @@ def _count(found: QuerySet[Any]) -> Coalesce:
 
 
 def offices_on(people: set[int], on: date) -> dict[int, str]:
-    """The offices of many people on a day, each in one line, Party offices first, in one query."""
+    """The offices of many people on a day, each in one line, Party offices first, in one query.
+
+    A group that is called after its office (Bộ phận Thư ký) is not named twice.
+    """
     found = Appointment.objects.filter(in_force(on), person_id__in=people).select_related("office")
+    found = found.exclude(person__is_body=True, office__name=F("person__name"))
     held = sorted(found, key=lambda one: (one.office.line != Office.Line.PARTY, one.office.order, one.pk))
     lines: dict[int, list[str]] = {}
     for one in held:

@@ -10,7 +10,7 @@ from tongket.conference.queries import seats_of
 from tongket.conference.tests import make
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import position, told
-from tongket.org.actions import admit_person
+from tongket.org.actions import admit_person, appoint, create_office
 
 
 def test_a_delegate_gets_the_unit_of_the_office_held_and_a_vote(world: World) -> None:
@@ -35,6 +35,17 @@ def test_a_guest_of_another_house_is_named_by_the_title_given(world: World) -> N
     named = {seat.delegate.person: seat.named for seat in seats_of(conference)}
     assert named[guest] == "Dương Văn Phác Thảo, Thứ trưởng Bộ Ví Dụ"
     assert named[world.trainer] == "TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo"
+
+
+def test_a_group_called_after_its_office_is_named_once(world: World) -> None:
+    conference = make.planned(world)
+    group = admit_person("secretariat", "Bộ phận Thư ký", by=world.steward, is_body=True)
+    appoint(group, create_office(world.office, "Bộ phận Thư ký", by=world.steward), by=world.steward)
+    invite_delegate(conference.pk, group, by=world.chief)
+    named = [seat.named for seat in seats_of(conference)]
+    assert "Bộ phận Thư ký" in named
+    appoint(group, create_office(world.office, "Thư ký Hội nghị", by=world.steward), by=world.steward)
+    assert "Bộ phận Thư ký, Thư ký Hội nghị" in [seat.named for seat in seats_of(conference)]
 
 
 def test_a_delegate_invites_nobody(world: World) -> None:
