@@ -86,6 +86,7 @@ def test_an_empty_page_says_so_and_leads_on(client: Client, world: World) -> Non
     client.force_login(world.clerk)
     html = client.get(reverse("my_work")).content.decode()
     assert "Không còn việc nào chờ" in html
+    assert "xếp theo hạn" not in html, "nothing is sorted where there is nothing"
     assert reverse("tasks") in html
     assert "tk-counts" not in html
 
