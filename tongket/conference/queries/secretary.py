@@ -189,8 +189,10 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
                 f"{here}?item={place}#speech-{silent[0].speech.number}",
             )
         )
-    elif story.turns:
-        checks.append(Check(True, _("%(count)s lượt phát biểu đều có nội dung") % {"count": len(story.turns)}))
+    elif noted := sum(
+        bool(turn.speech.text) for turn in story.turns
+    ):  # who is speaking now is not asked for a text yet
+        checks.append(Check(True, _("%(count)s lượt phát biểu đều có nội dung") % {"count": noted}))
 
     if not lines and conference.kind == Conference.Kind.COUNCIL:
         checks.append(Check(True, _("Họp hội đồng, không có kết luận giao nhiệm vụ")))

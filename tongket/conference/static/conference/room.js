@@ -13,6 +13,7 @@
     const rest = `${Math.floor((whole % 3600) / 60)}`;
     return (hours ? `${hours}:${rest.padStart(2, "0")}` : rest) + ":" + `${whole % 60}`.padStart(2, "0");
   };
+  const span = (seconds, days) => seconds >= 86400 && days ? days.replace("%count%", Math.floor(seconds / 86400)) : minutes(seconds);
   const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
   const hour = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" });
   const second = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" });
@@ -35,8 +36,8 @@
     for (const one of document.querySelectorAll("[data-until]")) {
       const left = (Date.parse(one.dataset.until) - now()) / 1000;
       const big = one.querySelector("[data-until-left]");
-      if (big) put(big, (left < 0 ? "+" : "") + minutes(left));
-      else if (left > 0) put(one, one.dataset.words.replace("%time%", minutes(left)));
+      if (big) put(big, (left < 0 ? "+" : "") + span(left, one.dataset.days));
+      else if (left > 0) put(one, one.dataset.words.replace("%time%", span(left, one.dataset.days)));
       else put(one, one.dataset.passed);
     }
     for (const one of document.querySelectorAll("[data-vanish]")) one.hidden = Date.parse(one.dataset.vanish) <= now();
