@@ -1,7 +1,6 @@
 """A file is played whole by its cast: papers with what was said, one task per conclusion, a trace without loose ends."""
 
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,15 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tongket.conference.models import Conclusion, Conference, Poll
-from tongket.documents.models import Paper, Register
+from tongket.documents.models import Register
 from tongket.followup.models import Task
 from tongket.live.log import first_broken
 from tongket.live.models import Channel
-from tongket.org.models import Unit
 from tongket.people.models import Person
-from tongket.reporting.models import CarriedTask, ReportLine
 from tongket.site.cycle import load_scenarios, play_file
 from tongket.site.models import Playbook
 from tongket.site.scenario import ScenarioError, read_scenario, scenario_files
+from tongket.site.tests.papers import assert_conclusions_reach_both_ends, text_of
 
 FILES = {name: file for file in scenario_files() for name in ("national", "midyear", "steering") if name in file.name}
 pytestmark = pytest.mark.django_db
@@ -89,24 +87,6 @@ def load_all(*files: Path) -> None:
     load_scenarios([read_scenario(file) for file in files])
 
 
-def text_of(pdf: Path) -> str:
-    done = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, text=True)
-    return " ".join(done.stdout.split())
-
-
-def assert_conclusions_reach_both_ends(trace: dict[str, Any]) -> None:
-    """Each conclusion is one link away from its task and from its agenda item."""
-    kinds = {node["id"]: node["kind"] for node in trace["nodes"]}
-    beside: dict[str, set[str]] = {}
-    for link in trace["links"]:
-        beside.setdefault(link["from"], set()).add(kinds[link["to"]])
-        beside.setdefault(link["to"], set()).add(kinds[link["from"]])
-    conclusions = [node["id"] for node in trace["nodes"] if node["kind"] == "conclusion" and not node.get("earlier")]
-    assert conclusions
-    for conclusion in conclusions:
-        assert {"task", "agenda-item"} <= beside[conclusion]
-
-
 def test_the_midyear_review_is_played_whole(tmp_path: Path) -> None:
     trace = played(FILES["midyear"], tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
@@ -129,61 +109,6 @@ def test_the_midyear_review_is_played_whole(tmp_path: Path) -> None:
     assert {tuple(sorted(link)) for link in trace["links"]} == {("from", "to", "why")}
     assert Register.objects.get(kind="TB").last == 1
     assert [name for name in Channel.objects.values_list("name", flat=True) if first_broken(name)] == []
-
-
-def test_its_papers_hold_every_title_every_conclusion_and_every_owner(tmp_path: Path) -> None:
-    play_file(FILES["midyear"], None, tmp_path)
-    scenario = read_scenario(FILES["midyear"])
-    minutes, notice = text_of(tmp_path / "minutes.pdf"), text_of(tmp_path / "conclusions.pdf")
-    assert "08:00" in minutes
-    assert "02/7/2021" in minutes
-    for item in scenario.all("agenda"):
-        assert item["title"] in minutes
-    for conclusion in scenario.all("conclusions"):
-        assert conclusion["text"] in notice
-        assert Unit.objects.get(key=conclusion["owner"]).name in notice
-    report = text_of(tmp_path / "consolidated-report.pdf")
-    units = {line.report.unit.name for line in ReportLine.objects.select_related("report__unit")}
-    assert len([name for name in units if name in report]) >= 4
-    for line in ReportLine.objects.select_related("report__unit"):
-        assert line.text.rstrip(".") in report
-
-
-def test_each_line_of_its_consolidated_report_names_its_unit(tmp_path: Path) -> None:
-    play_file(FILES["midyear"], None, tmp_path)
-    paper = Paper.objects.get(key="kv2-2021-h1.report")
-    lines = [block["text"] for block in paper.content if block["type"] == "paragraph"]
-    names = {line.report.unit.name for line in ReportLine.objects.select_related("report__unit")}
-    assert lines
-    assert [line for line in lines if not any(name in line for name in names)] == []
-
-
-def test_the_national_review_prints_61_of_62_and_the_school_that_does_not_meet_it(tmp_path: Path) -> None:
-    play_file(FILES["national"], None, tmp_path)
-    report = text_of(tmp_path / "consolidated-report.pdf")
-    assert "61/62" in report
-    assert "Trường Chính trị tỉnh Ví Dụ 62" in report
-    assert Unit.objects.filter(kind="provincial-school").count() == 62
-
-
-def test_open_tasks_of_the_midyear_review_stand_in_the_report_of_the_nine_months_meeting(tmp_path: Path) -> None:
-    play_file(FILES["midyear"], None, tmp_path / "midyear")
-    open_before = set(Task.objects.filter(state=Task.State.OPEN).values_list("key", flat=True))
-    trace = played(FILES["steering"], tmp_path / "steering")
-    carried = set(CarriedTask.objects.filter(report__round__key="bcd35-2021-09").values_list("task__key", flat=True))
-    assert open_before <= carried
-    earlier = {node["id"] for node in trace["nodes"] if node.get("earlier")}
-    assert {f"task:{key}" for key in open_before} <= earlier
-    report = text_of(tmp_path / "steering" / "consolidated-report.pdf")
-    for task in Task.objects.filter(key__in=open_before):
-        assert task.text in report
-
-
-def test_played_again_it_changes_nothing(tmp_path: Path) -> None:
-    first = played(FILES["steering"], tmp_path)
-    tasks, papers = Task.objects.count(), Paper.objects.count()
-    assert played(FILES["steering"], tmp_path) == first
-    assert (Task.objects.count(), Paper.objects.count()) == (tasks, papers)
 
 
 def test_a_workshop_without_reports_of_a_house_with_two_roots(tmp_path: Path) -> None:
