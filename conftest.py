@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from tests.databases import own_database
 from tests.world import World, build_world
 from tongket.kit.clock import clock_at
 
@@ -32,6 +33,13 @@ def postgres() -> None:
     """For what PostgreSQL alone has: skipped where the tests run on SQLite. CI runs them on both."""
     if connection.vendor != "postgresql":
         pytest.skip("It needs PostgreSQL: set DATABASE_URL=postgres://... to run it.")
+
+
+@pytest.fixture
+def database_of_its_own(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database on the engine under test, for the processes that a test starts."""
+    with own_database(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A real server on a database of its own, and a real browser."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.free_port import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = os.environ.get("TONGKET_CHROMIUM", "/usr/bin/chromium")
@@ -55,31 +55,6 @@ class House:
         return done.stdout
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@pytest.fixture
-def database_of_its_own(tmp_path: Path) -> Iterator[str]:
-    """An empty database on the engine under test."""
-    if connection.vendor != "postgresql":
-        yield f"sqlite:///{tmp_path / 'house.sqlite3'}"
-        return
-    import psycopg
-
-    told = connection.settings_dict
-    server = f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-    name = f"tongket_browser_{os.getpid()}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
-        link.execute(f"drop database if exists {name} with (force)")
-        link.execute(f"create database {name}")
-    yield f"{server}/{name}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
-        link.execute(f"drop database if exists {name} with (force)")
-
-
 def environment_of(folder: Path, database: str, clock: str) -> dict[str, str]:
     return {
         **os.environ,
@@ -106,7 +81,7 @@ def played(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
 
 def _served(tmp_path: Path, environment: dict[str, str], *command: str) -> Iterator[House]:
     """A house made by a command of its own line from the mid-year scenario, and served until the test is over."""
-    port = _free_port()
+    port = free_port()
     served = House(f"http://127.0.0.1:{port}", environment)
     midyear = next((ROOT / "tongket" / "site" / "scenarios").glob("*midyear*"))
     served.tongket(command[0], str(midyear), *command[1:])
