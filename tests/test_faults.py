@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
-from django.db import connection
 
 from tests.databases import own_database
 from tests.free_port import free_port
@@ -177,7 +176,6 @@ WHILE_MAKING_TASKS = ("tongket.conference.jobs:assign_conclusion", 4)
 NEVER = ("tongket.conference.jobs:assign_conclusion", 0)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="not yet seen to hold on PostgreSQL")
 def test_a_kill_while_a_served_house_issues_a_notice_leaves_one_task_for_each_conclusion(
     tmp_path: Path, database_of_its_own: str
 ) -> None:
