@@ -28,9 +28,10 @@ ARGUMENTS = [
 expect.set_options(timeout=20_000)  # a machine of two cores may be busy with the other tests
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+    """Debian's Chromium without a window. It ends with its file: while it runs, an event loop stands in this thread, and
+    neither Django's database nor asyncio could be used by the tests that follow on the same worker."""
     if not Path(CHROMIUM).exists():
         sentence = f"No browser at {CHROMIUM}; set TONGKET_CHROMIUM or install Debian's chromium."
         if os.environ.get("TONGKET_CI") == "1":
