@@ -232,9 +232,8 @@ def give_floor(speech_id: int, *, by: Person) -> Speech:
     moment = now()
     for running in conference.speeches.filter(state=Speech.State.SPEAKING):
         running.conference = conference
-        finish_speech(
-            running, by=by, at=moment
-        )  # at the moment at which the next begins: so it is known what cut it off
+        # At the moment at which the next begins: so it is known what cut it off.
+        finish_speech(running, by=by, at=moment)
     speech.state = Speech.State.SPEAKING
     speech.begun_at = moment
     speech.save(update_fields=["state", "begun_at"])
