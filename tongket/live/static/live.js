@@ -48,7 +48,9 @@
 
   // Forms whose sending was refused because something else had happened (409): they are made anew with what was chosen.
   const refused = new WeakSet();
-  const busy = (element) => element.matches(".htmx-request") || element.querySelector(".htmx-request") ||
+  // A button that is down is not taken away before it is let go: what was seen is what is pressed.
+  let pressed = null;
+  const busy = (element) => element.matches(".htmx-request") || element.querySelector(".htmx-request") || element.contains(pressed) ||
     formsOf(element).some((form) => !refused.has(form) && (isHeld(form) || typed(form)));
 
   const verbOf = (form) => (form.getAttribute("action") || "").split(/[/?#]/).filter(Boolean).pop();
@@ -143,6 +145,12 @@
   }
 
   for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, (event) => take(event.target), true);
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => { pressed = event.target.closest?.("button, summary, label, a"); }, true);
+  for (const kind of ["pointerup", "pointercancel", "keyup", "blur"]) window.addEventListener(kind, letGo, true);
+  function letGo() {
+    if (pressed) setTimeout(release); // after the click that the press becomes
+    pressed = null;
+  }
 
   function release() {
     for (const [id, html] of [...held]) {
@@ -190,15 +198,20 @@
   // moment, so that a room full of people does not ask at once.
 
   let asked = 0;
+  let [begun, shown] = [0, 0]; // of these requests: a slow answer does not undo a later one that is on the page already
   const signs = () => [...document.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign).join("|");
   function own(within = 0) {
     clearTimeout(asked);
     asked = setTimeout(async () => {
       const mine = document.querySelector("[data-mine]");
       if (!mine) return;
+      const turn = ++begun;
       try {
         const answer = await fetch(mine.dataset.mine, { cache: "no-store", headers: { "HX-Request": "true" } });
-        if (answer.ok) elements(await answer.text()).forEach((one) => swap(one));
+        const html = answer.ok && await answer.text();
+        if (!html || turn < shown) return;
+        shown = turn;
+        elements(html).forEach((one) => swap(one));
       } catch { /* the line is down; what is said then says so, and the page asks again when it is up */ }
     }, Math.random() * within);
   }
