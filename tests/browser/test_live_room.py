@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import APIResponse, Dialog, Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import Desk
 
@@ -41,11 +41,7 @@ def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
     chair = desk.sit(CHAIR, f"{ROOM}/chair/")
     questions: list[str] = []
 
-    def answer(dialog: Dialog) -> None:
-        questions.append(dialog.message)
-        dialog.accept()
-
-    chair.on("dialog", answer)
+    chair.on("dialog", lambda dialog: questions.append(dialog.message))
     errors: list[str] = []
     seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
     for page in (chair, seat):
@@ -180,3 +176,27 @@ def test_a_button_that_is_down_is_not_taken_away(desk: Desk, onlooker: Desk) -> 
     seat.mouse.up()
     expect(seat.locator("#problem")).not_to_be_empty()  # it was withdrawn too late, and the page says so
     expect(seat.locator("#my-turn")).to_contain_text("Đang là lượt của tôi")
+
+
+def test_a_form_that_was_sent_is_no_longer_in_hand_though_its_button_keeps_the_focus(
+    desk: Desk, onlooker: Desk
+) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
+    line(chair, "on")
+    line(seat, "on")
+    to_the_discussion(chair)
+    expect(seat.locator("#ask legend")).to_contain_text("Thảo luận")
+
+    # While the request is on its way the page hears how things stood before it: that waits, and is drawn once it is sent.
+    sent: list[Route] = []
+    seat.route("**/ask_to_speak/", lambda route: sent.append(route))
+    seat.locator("#ask > summary").click()
+    seat.locator("#ask input[value=paper]").check()
+    with seat.expect_request("**/ask_to_speak/"):
+        seat.locator("#ask button[type=submit]").click()
+    with seat.expect_event("requestfinished", lambda request: request.url.endswith("/seat/mine/")):
+        seat.evaluate("document.dispatchEvent(new CustomEvent('live:me'))")
+    seat.wait_for_timeout(300)
+    sent[0].continue_()
+    expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")

@@ -35,9 +35,11 @@
   // The form in hand: where the person last pressed, or has the focus. Nothing need have been typed: to choose what is
   // already chosen is work too. A form of one button is done with its press and is never in hand.
   let inHand = null;
+  let regaining = false; // the focus is put back by this script, not by the person
   const asks = (form) => [...form.elements].some((one) => !["hidden", "submit", "button", "fieldset"].includes(one.type));
   const isHeld = (form) => form === inHand && form.isConnected && !form.closest("details:not([open])");
   function take(target) {
+    if (regaining) return;
     const fold = target.closest?.("summary")?.parentElement;
     const form = target.closest?.("form") || (fold && fold.querySelector("form"));
     const taken = form && asks(form) ? form : null;
@@ -124,7 +126,9 @@
     const tops = [...old.querySelectorAll("[data-scroll][id]")].map((one) => [one.id, one.scrollTop]);
     old.replaceWith(fresh);
     for (const [id, top] of tops) if (document.getElementById(id)) document.getElementById(id).scrollTop = top;
+    regaining = true;
     if (focused) (counterpart(focused, fresh) || fresh.querySelector("[data-regain]"))?.focus({ preventScroll: true });
+    regaining = false;
     if (window.htmx) window.htmx.process(fresh);
     document.dispatchEvent(new CustomEvent("live:changed", { detail: { id: fresh.id } }));
   }
