@@ -136,7 +136,7 @@ class Evaluation:
         for i, group in enumerate(mates):
             for mate in group:
                 made[i] = _both(made[i], found[row[mate.code]])
-        return made
+        return _finite(made)
 
     def _each(self, node: Node, periods: Sequence[Period], own: bool) -> Cells:
         w = node.window
@@ -144,7 +144,7 @@ class Evaluation:
             plain = Node(**{**node.__dict__, "window": {k: v for k, v in w.items() if k not in ("offset", "ytd")}})
             return self._shifted(Node("shifted", parts=(plain,), window=w), periods, own)
         inner = self.run(node.parts[0], periods, own=True)
-        return self.sheet.upwards(inner, periods, w.get("tree", "sum"))
+        return _finite(self.sheet.upwards(inner, periods, w.get("tree", "sum")))
 
     _met = _each
 
@@ -280,7 +280,7 @@ def _total(*cells: Cells) -> Cells:
     found = cells[0]
     for part in cells[1:]:
         found = _both(found, part)
-    return found
+    return _finite(found)
 
 
 _ARITHMETIC: dict[str, Callable[[Cells, Cells], Cells]] = {

@@ -12,7 +12,7 @@ from lark.exceptions import LarkError
 
 from tongket.rollup.errors import ExpressionError
 
-LONGEST, DEEPEST = 10_000, 120
+LONGEST, DEEPEST, MOST_PARTS = 10_000, 120, 20_000
 
 GRAMMAR = r"""
 start: either

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongket.rollup.errors import ExpressionError, RollupError
-from tongket.rollup.grammar import DEEPEST, Node, read
+from tongket.rollup.grammar import DEEPEST, MOST_PARTS, Node, read
 from tongket.rollup.operators import time_operator, tree_operator
 from tongket.rollup.values import WORD_TIME
 
@@ -87,13 +87,17 @@ class _Checker:
     def __init__(self, scope: Scope, own: bool = False) -> None:
         self.scope = scope
         self.within_each = own
-        self.depth = 0
+        self.depth = self.parts = 0
 
     def formula(self, text: str, trail: tuple[str, ...]) -> Node:
         return self._check(read(text), trail)
 
     def _check(self, node: Node, trail: tuple[str, ...]) -> Node:
-        self.depth += 1
+        self.depth, self.parts = self.depth + 1, self.parts + 1
+        if self.parts > MOST_PARTS:
+            raise node.error(
+                f"The formula rests on more than {MOST_PARTS:,} parts, with those that it uses: divide it."
+            )
         if self.depth > DEEPEST:
             raise node.error(f"The formula is nested in more than {DEEPEST} steps: divide it.")
         try:
@@ -258,6 +262,8 @@ class _Checker:
             if self.within_each and str(name) == "tree":
                 raise at.error("Within each() nothing is done over the tree: put [tree: ...] behind each(...).")
             self._known_operator(at, str(name), value)
+        if "from" in window and "to" in window and window["from"] > window["to"]:
+            raise node.error(f"The day from {window['from']} lies after to {window['to']}: nothing lies between them.")
         if allowed is OF_EACH:
             return self._each(inner, trail, window)
         if allowed is OF_CODE:

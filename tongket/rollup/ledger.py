@@ -9,7 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError
+from tongket.rollup.names import nfc
 from tongket.rollup.operators import (
+    LARGEST,
     Numbers,
     Over,
     State,
@@ -19,7 +21,7 @@ from tongket.rollup.operators import (
     tree_operator,
 )
 from tongket.rollup.periods import Period
-from tongket.rollup.reading import Piece, sweep
+from tongket.rollup.reading import Piece, check_periods, sweep
 from tongket.rollup.sheet import Rollup, Sheet
 from tongket.rollup.successors import Mapping
 from tongket.rollup.tree import Tree
@@ -67,6 +69,7 @@ class Ledger(Sheet):
     ) -> None:
         super().__init__(rollup, values, tree, today)
         self.periods = list(rollup.calendar if periods is None else periods)
+        check_periods(self.periods)
         self._number = {period.code: k for k, period in enumerate(self.periods)}
         self._reported_place = {unit: i for i, unit in enumerate(self.reporting)}
         self._around: dict[int, tuple[Places, Places, Mapping, Places]] = {}
@@ -98,7 +101,12 @@ class Ledger(Sheet):
         All cells are checked before any is set.
         """
         grouped: dict[str, dict[tuple[int, int], float]] = {}
-        for code, period, unit, value in cells:
+        for cell in cells:
+            if len(cell) != 4:
+                raise RollupError(
+                    f"The cell {cell!r} has {len(cell)} parts, not 4: give indicator, period, unit, value."
+                )
+            code, period, unit, value = cell
             grouped.setdefault(code, {})[self._cell(code, period, unit, value)] = np.nan if value is None else value
         touched = Touched()
         for code, changes in grouped.items():
@@ -152,11 +160,14 @@ class Ledger(Sheet):
         indicator = self.indicator(code)
         if indicator.worded:
             raise RollupError(f"{code} is a {indicator.kind}: the ledger keeps numbers.")
-        if value is not None and not np.isfinite(value):
-            raise RollupError(f"Not a number or infinite: {code} / {period} / {unit}. Say None if it is not reported.")
-        if unit not in self._reported_place:
+        if value is not None and not _is_number(value):
+            raise RollupError(f"{code} / {period} / {unit} is {value!r}, not a number: give one, or None.")
+        if value is not None and not -LARGEST <= value <= LARGEST:
+            wrong = "Too great to be added up" if np.isfinite(value) else "Not a number or infinite"
+            raise RollupError(f"{wrong}: {code} / {period} / {unit}. Say None if it is not reported.")
+        place = self._reported_place.get(unit, -1)
+        if place < 0 and (place := self._reported_place.get(nfc(unit), -1)) < 0:
             raise RollupError(f"There is no unit {unit!r} among those that report.")
-        place = self._reported_place[unit]
         if self.mapping is None and place >= len(self.units):
             raise RollupError(f"Unit {unit} is not in the tree {self.tree.name}: add its edge, or read as of today.")
         if self.mapping is not None and not self._sources(place):
@@ -311,3 +322,7 @@ class Ledger(Sheet):
         for part, new in zip(book.parts, state.parts, strict=True):
             part[slot, places] = new[places]
         return [int(i) for i in places]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number | np.bool_)

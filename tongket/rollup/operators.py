@@ -54,6 +54,7 @@ TREE = (Over.SUM, Over.MEAN, Over.MIN, Over.MAX, Over.COUNT, Over.VARIANCE, Over
 STOCK = (Over.LAST, Over.LATEST)  # read in the structure at the end of the period
 LOOK_BACK = (Over.EARLIEST, Over.LATEST)
 LOOKBACK_YEARS = 10
+LARGEST = 1e100  # of a value: its square, summed over all cells, is still a number
 
 ADD, LOW, HIGH = np.add, np.minimum, np.maximum
 _PARTS: dict[Over, tuple[np.ufunc, ...]] = {

@@ -3,10 +3,19 @@
 import calendar as days
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from tongket.rollup.errors import RollupError, some
+
+
+def the_day(given: object, what: str) -> date:
+    """A date, or the date of a moment; anything else is an error that says `what` it was given for."""
+    if isinstance(given, datetime):
+        return given.date()
+    if not isinstance(given, date):
+        raise RollupError(f"The {what} is {given!r}, not a day: give a date, as date(2025, 7, 1).")
+    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,8 @@ class Calendar:
         self._by_code: dict[str, Period] = {}
         kinds: dict[str, list[Period]] = {}
         for period in periods:
+            the_day(period.start, f"start of period {period.code}")
+            the_day(period.end, f"end of period {period.code}")
             if period.end < period.start:
                 raise RollupError(f"Period {period.code} ends on {period.end}, before it starts on {period.start}.")
             if self._by_code.setdefault(period.code, period) != period:

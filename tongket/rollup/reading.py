@@ -11,8 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
+from tongket.rollup.names import nfc
 from tongket.rollup.operators import LOOK_BACK, LOOKBACK_YEARS, STOCK, Numbers, Over, State, combiners, empty, over_time
-from tongket.rollup.periods import Period
+from tongket.rollup.periods import Period, the_day
 from tongket.rollup.successors import Mapping
 from tongket.rollup.tree import Structure, Tree
 from tongket.rollup.values import KEPT_CELLS, Indicator, Values
@@ -39,11 +40,12 @@ class Reading:
     keeps_all = False  # blocks on the units of a day: those beyond KEPT_CELLS are made anew when asked for
 
     def __init__(self, rollup: "Rollup", values: pl.DataFrame, tree: Tree, today: date | None = None) -> None:
-        self.rollup, self.tree, self.today = rollup, tree, today
+        self.rollup, self.tree = rollup, tree
+        self.today = today if today is None else the_day(today, "today")
         self.units, self.place = tree.units, tree.place
         self.reporting = [*tree.units, *sorted(rollup.successors.units() - set(tree.units))]
         self.values = Values(values, rollup.indicators, rollup.calendar, self.reporting)
-        self.mapping = self._mapping() if today else None
+        self.mapping = self._mapping() if self.today else None
         self._check_units()
         self._eras: dict[str, list[int]] = {}
 
@@ -59,6 +61,8 @@ class Reading:
         try:
             return self.place[unit]
         except KeyError:
+            if nfc(unit) in self.place:
+                return self.place[nfc(unit)]
             raise RollupError(f"There is no unit {unit!r} in the tree {self.tree.name}.") from None
 
     def structure(self, period: Period) -> Structure:
@@ -238,6 +242,14 @@ def sweep(structure: Structure, parts: Sequence[NDArray[np.float64]], ufuncs: Se
         for part, ufunc in zip(parts, ufuncs, strict=True):
             below = ufunc.reduceat(part[:, step.children], step.starts, axis=1)
             part[:, step.parents] = ufunc(part[:, step.parents], below)
+
+
+def check_periods(given: Sequence[object]) -> None:
+    """Refuse codes where periods are wanted."""
+    for one in given:
+        if not isinstance(one, Period):
+            raise RollupError(f"{one!r} is no period but a code or something else: take it from the calendar by its "
+                              "code, as calendar[code].")  # fmt: skip
 
 
 def years_before(day: date, years: int) -> date:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
+from tongket.rollup.names import nfc
 from tongket.rollup.operators import (
     Numbers,
     Over,
@@ -22,7 +24,7 @@ from tongket.rollup.operators import (
     unit_state,
 )
 from tongket.rollup.periods import Calendar, Period
-from tongket.rollup.reading import Reading, sweep
+from tongket.rollup.reading import Reading, check_periods, sweep
 from tongket.rollup.successors import Successors
 from tongket.rollup.tree import Tree
 from tongket.rollup.values import COLUMNS, Indicator, smallest
@@ -57,12 +59,20 @@ class Rollup:
                 raise RollupError(f"{what} {some(twice)} is defined more than once: keep one.")
         if not trees:
             raise RollupError("There is no tree: give at least one.")
+        grouped = {name: frozenset(map(nfc, members)) for name, members in (groups or {}).items()}
+        for name, named in grouped.items():
+            unknown = sorted(named.difference(*(tree.place for tree in trees)))
+            if unknown:
+                raise RollupError(f"The group {name} has units that stand in no tree: {some(unknown)}. Correct them.")
+        for name, constant in (constants or {}).items():
+            if not isfinite(_number(name, constant)):
+                raise RollupError(f"The constant {name} is {constant}: give it a value that is a number.")
         return cls(
             {i.code: i for i in indicators},
             calendar,
             {t.name: t for t in trees},
             successors or Successors([]),
-            {name: frozenset(members) for name, members in (groups or {}).items()},
+            grouped,
             dict(constants or {}),
         )
 
@@ -96,6 +106,7 @@ class Sheet(Reading):
         until: date | None = None,
     ) -> Numbers:
         """The totals of an indicator: periods x units. The operators are its own unless others are named."""
+        check_periods(periods)
         indicator = self.indicator(code)
         over = time_operator(time or indicator.over_time), tree_operator(tree or indicator.over_tree)
         indicator.check(*over)
@@ -135,6 +146,7 @@ class Sheet(Reading):
         until: date | None = None,
     ) -> Numbers:
         """The units' own values, over time but not over the tree."""
+        check_periods(periods)
         indicator = self.indicator(code)
         over = time_operator(time or indicator.over_time)
         if over is Over.EVERY and time is None:  # what is done with every value is done with the unit's own
@@ -188,6 +200,7 @@ class Sheet(Reading):
         counted = (code for code, i in self.rollup.indicators.items() if not i.worded or i.over_tree == "count")
         codes = list(counted if codes is None else codes)
         wanted = list(self.rollup.calendar if periods is None else periods)
+        check_periods(wanted)
         every = units is None
         places = np.arange(len(self.units)) if units is None else np.array([self.at(unit) for unit in units], np.int64)
         names = {"indicator": codes, "period": [p.code for p in wanted], "unit": self.units}
@@ -217,6 +230,12 @@ class Sheet(Reading):
                 lost = np.flatnonzero((self.tree.structure(era).depth < 0) & ~np.isnan(block[row]))
                 rows += [(code, self.values.leaves(code)[row].code, self.units[i]) for i in lost]
         return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def _number(name: str, constant: object) -> float:
+    if not isinstance(constant, int | float):
+        raise RollupError(f"The constant {name} is {constant!r}: give it a value that is a number.")
+    return float(constant)
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
 from tongket.rollup.names import nfc
+from tongket.rollup.periods import the_day
 
 TOLERANCE = 1e-9
 
@@ -36,7 +37,8 @@ class Successors:
         self._day: dict[str, date] = {}
         grouped: dict[str, list[Link]] = {}
         for given in links:
-            link = Link(nfc(given.old), nfc(given.new), given.on, given.share, given.decision)
+            on = the_day(given.on, f"day of the link of {given.old} to {given.new}")
+            link = Link(nfc(given.old), nfc(given.new), on, given.share, given.decision)
             grouped.setdefault(link.old, []).append(link)
         for old, group in grouped.items():
             days = {link.on for link in group}
@@ -72,13 +74,15 @@ class Successors:
     def became(self, unit: str, today: date) -> dict[str, float]:
         """What a unit is as of `today`: its last successors with their shares (itself, while it stands)."""
         found: dict[str, float] = {}
-        open_ends = [(unit, 1.0)]
-        while open_ends:
-            name, share = open_ends.pop()
-            if name in self._by_old and self._day[name] <= today:
-                open_ends += [(new, share * part) for new, part in self._by_old[name]]
-            else:
-                found[name] = found.get(name, 0.0) + share
+        open_ends = {unit: 1.0}
+        while open_ends:  # round by round, so that ways which meet again go on as one
+            going, open_ends = open_ends, {}
+            for name, share in going.items():
+                if name in self._by_old and self._day[name] <= today:
+                    for new, part in self._by_old[name]:
+                        open_ends[new] = open_ends.get(new, 0.0) + share * part
+                else:
+                    found[name] = found.get(name, 0.0) + share
         return found
 
     def _check_circles(self) -> None:
@@ -101,6 +105,8 @@ class Successors:
 
 def _shares(old: str, group: list[Link]) -> list[tuple[str, float]]:
     known = [link.share for link in group if link.share is not None]
+    for share in known:
+        _number(share, old)
     if any(not 0 <= share <= 1 for share in known):
         raise RollupError(f"A share of {old} is not between 0 and 1: {some(known)}.")
     rest, unknown = 1.0 - sum(known), len(group) - len(known)
@@ -108,6 +114,11 @@ def _shares(old: str, group: list[Link]) -> list[tuple[str, float]]:
         raise RollupError(f"The shares of {old} add up to {sum(known):g}, not to 1: correct them.")
     even = max(rest, 0.0) / unknown if unknown else 0.0
     return [(link.new, even if link.share is None else link.share) for link in group]
+
+
+def _number(share: object, old: str) -> None:
+    if not isinstance(share, int | float):
+        raise RollupError(f"A share of {old} is {share!r}, not a number: give it as 0.5, or leave it open.")
 
 
 class Mapping:

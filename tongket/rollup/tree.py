@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
 from tongket.rollup.names import nfc
+from tongket.rollup.periods import the_day
 
 Index = NDArray[np.int64]
+MOST_PLACES = 20_000_000  # of all structures of a tree, and of the pairs of one (320 MB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class Structure:
     def pairs(self) -> tuple[Index, Index]:
         """(unit, ancestor) for each unit in force and each of its ancestors, itself included; ordered by ancestor."""
         here = np.flatnonzero(self.depth >= 0)
+        count = int(self.depth[here].sum()) + len(here)
+        if count > MOST_PLACES:
+            raise RollupError(
+                f"The tree is so deep that its units have {count:,} ancestors, more than {MOST_PLACES:,}: "
+                "correct the parents, or divide the tree."
+            )
         units, ancestors, above = [here], [here], here
         while True:
             above = self.parent[above]
@@ -117,7 +125,9 @@ class Tree:
         self._edges: dict[str, list[Edge]] = {}
         for given in edges:
             parent = None if given.parent is None else nfc(given.parent)
-            edge = Edge(nfc(given.unit), parent, given.start, given.end)
+            edge = _dated(Edge(nfc(given.unit or ""), parent, given.start, given.end), name)
+            if not edge.unit:
+                raise RollupError(f"An edge of {name} has no unit: give it one.")
             if edge.start and edge.end and edge.end <= edge.start:
                 raise RollupError(f"In {name}, {edge.unit} stands under {edge.parent} until {edge.end}, not after "
                                   f"{edge.start}: `end` is the first day after.")  # fmt: skip
@@ -137,6 +147,11 @@ class Tree:
             raise RollupError(f"In {name}, these parents are no units: {some(sorted(unknown))}. Give each an edge.")
         bounds = {d for runs in self._edges.values() for e in runs for d in (e.start, e.end) if d is not None}
         self.changes = sorted(bounds)
+        if (len(self.changes) + 1) * len(self._edges) > MOST_PLACES:
+            raise RollupError(
+                f"The tree {name} changes on {len(self.changes):,} days and has {len(self._edges):,} units, more than "
+                f"{MOST_PLACES:,} places: let edges begin and end on fewer days, as on the first of a month."
+            )
         last = self._parents(self.changes[-1] if self.changes else date.max)
         self.units = _in_sweep_order(self._edges, last)
         self.place = {unit: i for i, unit in enumerate(self.units)}
@@ -195,6 +210,17 @@ class Tree:
             for edge in runs
             if (edge.start is None or edge.start <= day) and (edge.end is None or day < edge.end)
         }
+
+
+def _dated(edge: Edge, name: str) -> Edge:
+    """The edge with days at its ends."""
+    if edge.start is None and edge.end is None:
+        return edge
+    start, end = (
+        None if day is None else the_day(day, f"{what} of {edge.unit} in {name}")
+        for what, day in (("start", edge.start), ("end", edge.end))
+    )
+    return Edge(edge.unit, edge.parent, start, end)
 
 
 def _depths(units: Sequence[str], parent: Index) -> Index:

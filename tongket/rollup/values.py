@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from tongket.rollup.errors import RollupError, some
 from tongket.rollup.names import nfc
-from tongket.rollup.operators import Numbers, Over, time_operator, tree_operator
+from tongket.rollup.operators import LARGEST, Numbers, Over, time_operator, tree_operator
 from tongket.rollup.periods import Calendar, Period
 
 KINDS = ("number", "boolean", "text", "date")
@@ -73,6 +74,7 @@ class Values:
         self.indicators, self.units = indicators, units
         self.names = list(indicators)
         self.periods = list(calendar)
+        _a_frame(frame)
         missing = [column for column in COLUMNS if column not in frame.columns]
         if missing or not {"value", "text"} & set(frame.columns):
             raise RollupError(
@@ -131,12 +133,19 @@ class Values:
                 value = column.cast(pl.Float64).to_numpy(allow_copy=True)
                 bad = ~np.isfinite(value) & column.is_not_null().to_numpy()
             if bad.any():
-                where = (" / ".join(map(str, row)) for row in frame.filter(bad).select(COLUMNS).iter_rows())
-                raise RollupError(f"Not a number or infinite: {some(where)}. Leave the cell out if it is not reported.")
+                raise RollupError(
+                    f"Not a number or infinite: {_named(frame, bad)}. Leave the cell out if it is not reported."
+                )
+            if any(isinstance(end, int | float) and abs(end) > LARGEST for end in (column.min(), column.max())):
+                great = _named(frame, np.abs(value) > LARGEST)
+                raise RollupError(f"Too great to be added up: {great}. Values go up to {LARGEST:g}.")
+            self._check_truths(frame, which, value)
         else:
             value = np.full(len(frame), np.nan)
         words: dict[str, list[str]] = {}
         worded = [i for i, code in enumerate(self.names) if self.indicators[code].worded]
+        if "text" in frame.columns:
+            self._check_columns(frame, np.isin(which, worded))
         if not worded:
             return value, words
         value = np.where(np.isin(which, worded), np.nan, value)
@@ -145,9 +154,37 @@ class Values:
             texts = frame["text"].cast(pl.String).gather(rows)
             known = sorted(texts.drop_nulls().unique().to_list())
             words[self.names[i]] = known
+            if self.indicators[self.names[i]].kind == "date":
+                strange = [text for text in known if not _is_date(text)]
+                if strange:
+                    raise RollupError(
+                        f"Indicator {self.names[i]} has a date that is none: {some(strange)}. Write it as 2025-12-31."
+                    )
             if known:
                 value[rows] = texts.cast(pl.Enum(known)).to_physical().cast(pl.Float64).to_numpy()
         return value, words
+
+    def _check_truths(self, frame: pl.DataFrame, which: Places, value: Numbers) -> None:
+        """Booleans are 1 and 0."""
+        for i, code in enumerate(self.names):
+            if self.indicators[code].kind == "boolean":
+                bad = (which == i) & ~np.isnan(value) & (value != 0) & (value != 1)
+                if bad.any():
+                    raise RollupError(f"A boolean that is neither 1 nor 0: {_named(frame, bad)}. Correct the value.")
+
+    def _check_columns(self, frame: pl.DataFrame, worded: NDArray[np.bool_]) -> None:
+        """A cell that is filled in the wrong column would be lost without a word."""
+        text = (frame["text"].cast(pl.String).str.strip_chars() != "").fill_null(False).to_numpy()
+        number = frame["value"].is_not_null().to_numpy() if "value" in frame.columns else np.zeros(len(frame), bool)
+        for bad, given, wanted, column in (
+            (~worded & text & ~number, "text", "number", "value"),
+            (worded & number & ~text, "number", "text", "text"),
+        ):
+            if bad.any():
+                raise RollupError(
+                    f"There is a {given} where a {wanted} belongs: {_named(frame, bad)}. "
+                    f"Put it in the column {column}, or correct the indicator's kind."
+                )
 
     def _find_leaves(self, which: Places, period: Places) -> None:
         """The periods of each indicator, of one kind only."""
@@ -206,6 +243,23 @@ class Values:
         twice = frame.group_by(keys, maintain_order=True).len().filter(pl.col("len") > 1)
         named = (f"{self.names[i]} / {self.periods[p].code} / {self.units[u]}" for i, p, u, _ in twice.iter_rows())
         raise RollupError(f"These cells are reported more than once: {some(named)}. Keep one value of each.")
+
+
+def _a_frame(given: object) -> None:
+    if not isinstance(given, pl.DataFrame):
+        raise RollupError(f"The values are a {type(given).__name__}, not a Polars data frame: make one of them.")
+
+
+def _named(frame: pl.DataFrame, bad: NDArray[np.bool_]) -> str:
+    """A few of these cells by name."""
+    return some(" / ".join(map(str, row)) for row in frame.filter(bad).select(COLUMNS).iter_rows())
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return text[4:5] == "-" and bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 def smallest(size: int) -> type[np.unsignedinteger[Any]]:
