@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongket.rulebook import model
+from tongket.rulebook.contradictions import AGAINST
 from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, VERDICTS, Edition, edition_of, rounded
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.facts import Row, coded, rows_of, text_of
@@ -199,8 +200,26 @@ def _verdict(question: Question, edition: Edition, rule: model.Rule) -> Answer:
         cell = Cell(open_, cell.holds, states)
     return Answer(
         question, VERDICTS[cell.verdict], edition, why_of(rule, cell),
-        rule=rule, cell=cell, reading=reading, rows=rows,
+        rule=rule, cell=cell, reading=reading, rows=rows, remark=_contradicted(rows, edition.vocabulary),
     )  # fmt: skip
+
+
+def _contradicted(rows: tuple[Row, ...], vocabulary: model.Vocabulary) -> Text | None:
+    """Which facts contradict one another, with what was stated of each."""
+    found = [one for row in rows for one in row.get(AGAINST, ())]
+    if not found:
+        return None
+
+    def told(language: str) -> str:
+        sentences = []
+        for one in found:
+            stated = "; ".join(f"{vocabulary.columns[name].label.in_(language)}: {value}"
+                               for name, value in one.stated.items())  # fmt: skip
+            sentence = vocabulary.letter["against"].in_(language)
+            sentences.append(sentence.format(name=one.contradiction.text.in_(language), value=stated))
+        return " ".join(sentences)
+
+    return Text(told("vi"), told("en"))
 
 
 def why_of(rule: model.Rule, cell: Cell) -> tuple[Reason, ...]:
@@ -235,7 +254,7 @@ def _level(question: Question, edition: Edition, ladder: model.Ladder) -> Answer
     verdict = VERDICTS[NOT_ASSESSED] if level is None else VERDICTS[PASS]
     return Answer(
         question, verdict, edition, tuple(reasons), level=level, ladder=ladder,
-        rule=last, cell=cell, reading=reading, rows=rows,
+        rule=last, cell=cell, reading=reading, rows=rows, remark=_contradicted(rows, edition.vocabulary),
     )  # fmt: skip
 
 

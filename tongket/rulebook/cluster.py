@@ -79,7 +79,13 @@ class _Writer:
             if column.absent is not None:
                 value = ibis.coalesce(value, bool(column.absent) if column.kind == "bool" else column.absent)
             found[name] = value
-        return table.select("subject", "year", **found)
+        table = table.select("subject", "year", **found)
+        void: dict[str, list[Column]] = {}
+        for contradiction in self.edition.vocabulary.contradictions:
+            if set(contradiction.columns) <= set(found):
+                for name in contradiction.unknown:
+                    void.setdefault(name, []).append(self.value(table, contradiction.of).fill_null(False))
+        return table.mutate({name: reduce(or_, where).ifelse(None, table[name]) for name, where in void.items()})
 
     def written(self, rules: list[str]) -> Table:
         wanted = with_their_grounds(self.edition, rules)

@@ -14,6 +14,7 @@ import polars as pl
 from tongket.rulebook import model
 from tongket.rulebook.compiler import NOTHING, Compiler, met_column
 from tongket.rulebook.conditions import named_rules
+from tongket.rulebook.contradictions import AGAINST
 from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, VERDICTS, Edition
 from tongket.rulebook.expressions import Expression, Name, walk
 from tongket.rulebook.masks import layout_of
@@ -64,6 +65,11 @@ class Plan:
         ]  # fmt: skip
         self.steps = [self._step(rule) for rule in self.rules]
         self.columns = _columns_of(self.rules, edition)
+        self.against = [
+            (f"{AGAINST} {at}", contradiction.unknown, self.compiler.value(contradiction.of).fill_null(False))
+            for at, contradiction in enumerate(edition.vocabulary.contradictions)
+            if set(contradiction.columns) <= set(self.columns)
+        ]
 
     def _step(
         self, rule: model.Rule
@@ -86,6 +92,7 @@ class Plan:
     def run(self, table: pl.DataFrame, *, masks: bool = True) -> Verdicts:
         """The verdicts on a table. Raises RulebookError where the table cannot be read."""
         facts, back = prepared(table, self.edition, self.columns)
+        facts = self._settled(facts)
         pending: dict[str, list[pl.Expr]] = {}
         waiting: list[tuple[model.Rule, int, int]] = []
         cuts: dict[str, Cut] = {}
@@ -131,6 +138,21 @@ class Plan:
         if back is not None:
             frame = frame.with_columns(back).sort(back.name).drop(back.name)
         return Verdicts(frame, facts, self.edition, cuts, back)
+
+    def _settled(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """The facts without those that contradict one another; where they did stays beside them."""
+        if not self.against or not len(facts):
+            return facts
+        found = facts.select(where.any().alias(name) for name, _, where in self.against).row(0, named=True)
+        here = [(name, unknown, where) for name, unknown, where in self.against if found[name]]
+        if not here:
+            return facts
+        facts = facts.with_columns(where.alias(name) for name, _, where in here)
+        void: dict[str, pl.Expr] = {}
+        for name, unknown, _ in here:
+            for column in unknown:
+                void[column] = void.get(column, pl.lit(False)) | pl.col(name)
+        return facts.with_columns(pl.when(~where).then(pl.col(column)).alias(column) for column, where in void.items())
 
     def _cut(
         self, rule: model.Rule, quota: model.Quota, cut: tuple[pl.Expr, list[pl.Expr]], work: pl.DataFrame,
@@ -236,4 +258,4 @@ def _columns_of(rules: Sequence[model.Rule], edition: Edition) -> tuple[str, ...
             for tree in trees:
                 found.update(dict.fromkeys(part.name for part in walk(tree) if isinstance(part, Name)))
             found.update(dict.fromkeys(condition.evidence))
-    return tuple(name for name in found if name in edition.vocabulary.columns)
+    return edition.vocabulary.with_partners(name for name in found if name in edition.vocabulary.columns)

@@ -67,6 +67,8 @@ class Edition:
             "ladders": {code: _plain(ladder) for code, ladder in sorted(self.ladders.items())},
             "caps": {code: _plain(cap) for code, cap in sorted(self.caps.items())},
         }
+        if against := [one for one in self.vocabulary.contradictions if set(one.columns) <= set(self.columns)]:
+            kept["contradictions"] = _plain(against)
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @cached_property
@@ -106,7 +108,7 @@ class Edition:
                         found.update(dict.fromkeys(leaf.per))
                         for tree in leaf.by:
                             found.update(dict.fromkeys(_names(tree)))
-        return tuple(found)
+        return self.vocabulary.with_partners(found)
 
 
 def _names(tree: Expression) -> list[str]:

@@ -13,6 +13,7 @@ import polars as pl
 from tongket.rulebook import model
 from tongket.rulebook.change import Change
 from tongket.rulebook.columns import Verdicts, mask_column
+from tongket.rulebook.contradictions import AGAINST
 from tongket.rulebook.edition import VERDICTS, Edition
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.letter import changes_in, value_text, window_of
@@ -94,6 +95,8 @@ class Explainer:
             label = column.label.in_(self.language)
             if years == 1:
                 found[label] = value_text(column, self._value(name, place), vocabulary, self.language)
+                for text in self._against(name, place):
+                    found[label] = vocabulary.letter["contradicted"].in_(self.language).format(name=text)
                 continue
             subject, year = self.facts["subject"][place], self.facts["year"][place]
             by_year: dict[int, Any] = {}
@@ -111,6 +114,16 @@ class Explainer:
 
     def _value(self, name: str, place: int) -> Any:
         return self.facts[name][place] if name in self.facts else None
+
+    def _against(self, name: str, place: int) -> list[str]:
+        """Why a fact of a row is not known, where others contradict it."""
+        return [
+            one.text.in_(self.language)
+            for at, one in enumerate(self.edition.vocabulary.contradictions)
+            if name in one.unknown
+            and (column := f"{AGAINST} {at}") in self.verdicts.facts.columns
+            and self.verdicts.facts[column][place]
+        ][:1]
 
     def quota_text(self, line: Line) -> str:
         """The cut of a quota in a sentence: how many places, of how many, the last score taken, how many stand at it."""

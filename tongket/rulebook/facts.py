@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tongket.rulebook import model
+from tongket.rulebook.contradictions import settle
 from tongket.rulebook.errors import RulebookError
 from tongket.rulebook.tree import said
 
@@ -202,5 +203,6 @@ def rows_of(
             if value is None and column.absent is not None:
                 value = bool(column.absent) if column.kind == "bool" else column.absent
             row[name] = value
+        settle(row, vocabulary)
         rows.append(row)
     return rows

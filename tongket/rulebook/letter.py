@@ -7,6 +7,7 @@ from typing import Any
 from tongket.rulebook import model
 from tongket.rulebook.ask import Answer, Reason
 from tongket.rulebook.change import Change, Changes
+from tongket.rulebook.contradictions import against_of
 from tongket.rulebook.edition import FAIL, HOLD, NOT_ASSESSED, PASS, VERDICTS
 from tongket.rulebook.reading import Reading
 
@@ -50,7 +51,11 @@ def evidence_text(
         column = vocabulary.columns[name]
         by_year = column.take is not None and not column.take.fact and column.take.give != "first-year"
         if len(years) == 1 or not by_year:
-            value = value_text(column, rows.get(year, {}).get(name), vocabulary, language)
+            row = rows.get(year, {})
+            against = against_of(row, name)
+            value = value_text(column, row.get(name), vocabulary, language)
+            if against is not None:
+                value = vocabulary.letter["contradicted"].in_(language).format(name=against.text.in_(language))
         else:
             value = ", ".join(
                 vocabulary.letter["per_year"].in_(language).format(

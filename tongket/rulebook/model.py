@@ -1,6 +1,6 @@
 """What a rulebook is once read: plain frozen values, each with the file and line it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -76,6 +76,17 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Facts that cannot stand together: where `of` is true of `columns`, those in `unknown` are not known."""
+
+    of: Expression
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    text: Text
+    place: Place
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The columns that rules may speak of, the lists that cases may state, the words that conditions are called by."""
 
@@ -87,6 +98,15 @@ class Vocabulary:
     proofs: tuple[Proof, ...]
     aliases: dict[str, str]
     letter: dict[str, Text]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def with_partners(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """The columns, and those that may contradict them."""
+        found = dict.fromkeys(columns)
+        for contradiction in self.contradictions:
+            if any(name in found for name in contradiction.unknown):
+                found.update(dict.fromkeys(contradiction.columns))
+        return tuple(found)
 
 
 @dataclass(frozen=True)

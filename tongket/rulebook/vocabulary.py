@@ -1,8 +1,10 @@
 """Reads the vocabulary: the columns, lists and words that rules and cases may speak of."""
 
+import dataclasses
 from pathlib import Path
 
 from tongket.rulebook import model
+from tongket.rulebook.contradictions import read_contradictions
 from tongket.rulebook.model import Text
 from tongket.rulebook.nodes import Node
 from tongket.rulebook.tree import read_yaml
@@ -57,7 +59,7 @@ def _column(name: str, node: Node) -> model.Column:
 def load_vocabulary(path: Path) -> model.Vocabulary:
     """The vocabulary of a file. Raises RulebookError."""
     root = Node(read_yaml(path), path.name, 1, "The vocabulary")
-    root.only("vocabulary", "columns", "words", "lists", "facts", "proofs", "aliases", "letter")
+    root.only("vocabulary", "columns", "words", "lists", "facts", "proofs", "contradictions", "aliases", "letter")
     lists = {
         name: {key: node.names(key) for key in node.data} for name, node in root.items("lists", "The list of records")
     }
@@ -76,7 +78,7 @@ def load_vocabulary(path: Path) -> model.Vocabulary:
     columns = {name: _column(name, node) for name, node in root.items("columns", "Column")}
     words, letter = root.under("words"), root.under("letter")
     aliases = root.under("aliases")
-    return model.Vocabulary(
+    vocabulary = model.Vocabulary(
         root.place,
         columns,
         {word: words.both(word) for word in words.data},
@@ -86,3 +88,4 @@ def load_vocabulary(path: Path) -> model.Vocabulary:
         {key: aliases.text(key) for key in aliases.data},
         {key: letter.both(key) for key in letter.data},
     )
+    return dataclasses.replace(vocabulary, contradictions=read_contradictions(root, vocabulary))

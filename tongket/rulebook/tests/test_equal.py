@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from tongket.rulebook.columns import Plan, mask_column
+from tongket.rulebook.contradictions import settle
 from tongket.rulebook.edition import Edition, edition_of
 from tongket.rulebook.load import load_library, shipped
 from tongket.rulebook.masks import layout_of
@@ -37,6 +38,7 @@ def _filled(table: pl.DataFrame, edition: Edition) -> list[dict[str, object]]:
                 value = bool(column.absent) if column.kind == "bool" else column.absent
             if name != "year":
                 row[name] = value
+        settle(row, edition.vocabulary)
     return rows
 
 
