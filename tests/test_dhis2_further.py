@@ -33,8 +33,9 @@ BEDS = {"F1": {"201512": 3, "201602": 4}, "F2": {"201601": 2}, "F4": {"201511": 
 RATED = {"F1": {"201601": 1, "201602": 2}, "F2": {"201601": 6}}
 OPEN = {"F1": {"201601": "true", "201602": "true"}, "F2": {"201601": "false"}, "F4": {"201601": "true"}}
 STAFF = {"F1": {"2016Q1": 4, "2016Q2": 6}, "F2": {"2016Q1": 1}}  # reported by the quarter
+WEEKLY = {"F1": {"2016W2": 1, "2016W5": 2, "2016W9": 4}}  # the last from 29 February to 6 March
 NOTE = {"F1": {"201601": "A,C"}, "F3": {"201602": "B"}}
-VALUES = {"births": BIRTHS, "beds": BEDS, "rated": RATED, "open": OPEN, "staff": STAFF, "note": NOTE}
+VALUES = {"births": BIRTHS, "beds": BEDS, "rated": RATED, "open": OPEN, "staff": STAFF, "note": NOTE, "weekly": WEEKLY}
 WORLD: dict[str, Any] = {
     "hierarchy": PARENTS,
     "data_elements": {
@@ -44,6 +45,7 @@ WORLD: dict[str, Any] = {
         "open": {"value_type": "BOOLEAN", "aggregation": "SUM"},
         "staff": {"value_type": "INTEGER", "aggregation": "SUM"},
         "note": {"value_type": "TEXT", "aggregation": "NONE"},
+        "weekly": {"value_type": "INTEGER", "aggregation": "SUM"},
     },
     "data_sets": {"form": {"period_type": "Monthly", "assigned": ["F1", "F2", "F4"]}},
     "org_unit_groups": {"town": ["F1", "F4"], "big": ["D1"]},
@@ -178,6 +180,51 @@ CASES = [
         filter_org_units=["D2", "F4"],
     ),
     case("#{births}", {"i-F1": 50}, org_units=["F1"], periods=None, start_date="2016-02-01", end_date="2016-03-31"),
+    # units and periods of a filter that lie within one another count once
+    case("#{births}", {"i-2016Q1": 72}, org_units=None, filter_org_units=["D1", "F1"]),
+    case("#{births}", {"i-F1": 60}, org_units=["F1"], periods=None, filter_periods=["201601", "2016Q1"]),
+    case("#{births} / OUG{town}", {"i-2016Q1": 80}, org_units=None, filter_org_units=["P1"]),
+    # offsets forwards, over the end of a year, by the quarter, and of stocks
+    asking("#{births}.periodOffset(1)", "F1", "201602 201606", 30, None),
+    asking("#{births}.periodOffset(-12)", "F1", "201701 201706", 10, 60),
+    asking("#{births}.periodOffset(-1)", "F1", "2016Q2 2016Q3", 60, 150),
+    asking("#{beds}.periodOffset(-1)", "P1", "201601 201603", 3, 6),
+    asking("#{births}.yearToDate().periodOffset(-1)", "F1", "201603", 30),
+    asking("#{births} - #{births}.minDate(2016-02-01)", "F1 F3", "2016Q1", 10, 0),
+    # the aggregation of the query, and of single elements
+    asking("#{rated}", "N", "2016Q1", 9, aggregation="SUM"),
+    asking("#{births}", "N F1", "2016Q1", 145, 30, aggregation="LAST_IN_PERIOD"),
+    asking("#{births}.aggregationType(FIRST_AVERAGE_ORG_UNIT)", "N", "2016Q1", 123 / 4),
+    asking("#{births}.aggregationType(VARIANCE)", "N", "201601", 17150 / 6),
+    asking("#{open}", "N", "2016Q1", 4, aggregation="COUNT"),
+    # indicators within indicators within indicators
+    case(
+        {
+            "i": {"numerator": "N{j} + 1", "denominator": "1"},
+            "j": {"numerator": "N{k} * 2", "denominator": "1"},
+            "k": {"numerator": "#{births}", "denominator": "1"},
+        },
+        {"i-P1-2016Q1": 161},
+        org_units=["P1"],
+        indicators=["i"],
+    ),
+    asking("#{births} / OUG{town}", "N P1", "2016Q1", 90, 80),
+    asking("if( isNull( #{staff} ) || isNull( #{beds} ), 1, 0 )", "P1 P2", "2016Q1", 0, 1),
+    asking("log( 100, 10 ) + log10( 1000 ) + log( 1 )", "N", "2016Q1", 5),
+    asking("#{births} % 7 + -(3 - 5) ^ 2", "F1", "201603", -2),
+    # of each unit: what it had in another period, its truths, the lesser and the greater
+    asking("subExpression( greatest( #{births}, 20 ) ).aggregationType(MIN)", "N", "2016Q1", 20),
+    asking("subExpression( #{births} - #{births}.periodOffset(-1) )", "N", "201602", -87),
+    asking("subExpression( if( #{open}, 1, 0 ) )", "N", "201601", 2),
+    asking("subExpression( if( contains( #{note}, \"A\", 'C' ), 1, 0 ) )", "N", "201601", 1),
+    # weeks count where most of their days are, and what is longer where it begins
+    asking("#{weekly}", "F1", "201601 201602 201603 2016Q1 2015April", 1, 2, 4, 7, 7),
+    asking("#{weekly}", "F1", "2016W5 2016W9", 2, 4),
+    asking("#{staff}", "F1", "2015Feb 2016Feb", 4, 6),
+    # many parts side by side
+    asking(" + ".join(["#{births}"] * 200), "F1", "201601", 2000),
+    asking(" && ".join(["#{births} > 1"] * 25), "F1 F4", "201604", 1, 0),
+    asking(" || ".join(["#{births} > 99"] * 25), "F1 F4", "201601", 0, 1),
 ]  # fmt: skip
 
 
@@ -259,6 +306,7 @@ def test_a_case_that_cannot_be_read_fails_with_one_sentence(
         ({"hierarchy": {key: above for key, above in PARENTS.items() if key != "F2"}}, "F2"),
         ({"data_elements": {"births": WORLD["data_elements"]["births"]}}, "no data element of the cases"),
         ({"data_elements": WORLD["data_elements"] | {"note": {"value_type": "INTEGER", "aggregation": "SUM"}}}, "A,C"),
+        ({"data_elements": WORLD["data_elements"] | {"births": {"value_type": "NUMBER"}}}, "aggregation type None"),
         ({"data_sets": {"form": {"period_type": "Hourly", "assigned": ["F1"]}}}, "Hourly"),
     ],
 )
@@ -277,6 +325,13 @@ def test_a_broken_file_is_said_to_be_broken(tmp_path: Path, capsys: pytest.Captu
         (0, "{", "cases.json"),
         (0, "[]", "cases.json"),
         (0, '{"cases": []}', "hierarchy"),
+        (0, "[" * 200_000, "cases.json"),
+        (0, json.dumps(WORLD | {"cases": {"a": 1}}), "cases is no list"),
+        (0, json.dumps(WORLD | {"cases": [], "hierarchy": []}), "hierarchy is no mapping"),
+        (0, json.dumps(WORLD | {"cases": [], "data_elements": ["a"]}), "data_elements is no mapping"),
+        (0, json.dumps(WORLD | {"cases": [], "data_elements": {"a": None}}), "a has no value_type"),
+        (0, json.dumps(WORLD | {"cases": [], "data_sets": {"a": {"assigned": []}}}), "a has no period_type"),
+        (1, "dataelement,period,orgunit,value\nbirths,201601\n", "line 2 has no orgunit, value"),
         (1, "a,b\n1,2\n", "dataelement"),
         (1, "dataelement,period,orgunit,value,categoryoptioncombo\nbirths,201601,F1,1,male\n", "categoryoptioncombo"),
         (2, "", "registrations.csv"),
@@ -291,6 +346,31 @@ def test_a_broken_file_is_said_to_be_broken(tmp_path: Path, capsys: pytest.Captu
     assert dhis2.main([*paths[:2], str(tmp_path / "nowhere.csv")]) == 2
     assert "nowhere.csv" in capsys.readouterr().out
     assert dhis2.main(paths) == 0
+
+
+def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path) -> None:
+    run(tmp_path, case("#{births}", {"i-N-2016Q1": 180}))
+    paths = [tmp_path / name for name in ("cases.json", "values.csv", "registrations.csv")]
+    for path in paths:
+        path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with paths[1].open("a", encoding="utf-8", newline="") as file:
+        file.write("\r\nbirths,201602,F4,\r\n\r\n")  # an empty cell is not reported
+    assert dhis2.compare([str(path) for path in paths]).lines == []
+
+
+def test_a_case_that_is_no_mapping_fails_alone(tmp_path: Path) -> None:
+    passed, failed, lines = run(tmp_path, "x", None, 1, case("#{births}", {"i-N-2016Q1": 180}))
+    assert (passed, failed, len(lines)) == (1, 3, 3)
+    assert all("is no case" in line for line in lines)
+
+
+def test_an_expression_that_grows_without_bound_in_our_words_ends_in_a_sentence(tmp_path: Path) -> None:
+    text = "1"
+    for _ in range(19):
+        text = f"if( if( isNull( #{{staff}} ), {text}, #{{beds}} ) == ({text}), 1, 2 )" if len(text) < 4000 else text
+    passed, failed, (line,) = run(tmp_path, asking(text, "N", "2016Q1", 1))
+    assert (passed, failed) == (0, 1)
+    assert "divide it" in line
 
 
 def test_what_could_not_be_read_is_counted_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

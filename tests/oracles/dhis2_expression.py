@@ -6,12 +6,13 @@ what is missing, whether any value was `asked` for, and whether any was `found`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lark import Token, Tree
 
-from tests.oracles.dhis2_grammar import UntranslatableError, parse
+from tests.oracles.dhis2_grammar import LONGEST, UntranslatableError, parse
+from tests.oracles.dhis2_parts import Context, Names, Part, all_of, any_of, mark, negated, over, rate, together
 
 # DHIS2's aggregation types as two operators of ours: over time, over the tree.
 TYPES: dict[str, tuple[str, str]] = {
@@ -44,52 +45,17 @@ PLAIN = {"greatest": "greatest", "least": "least", "log10": "log10", "removeZero
 TEXTS = {"contains": "contains", "containsItems": "has_item"}
 
 
-@dataclass(frozen=True)
-class Names:
-    """What an expression may name: the kind of each data element, and the other things by their UID."""
-
-    elements: Mapping[str, str]
-    data_sets: Sequence[str] = ()
-    indicators: Sequence[str] = ()
-    constants: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    units: Sequence[str] = ()
-    types: Mapping[str, str] = None  # type: ignore[assignment]
-    override: str | None = None
-
-
-@dataclass(frozen=True)
-class Context:
-    """What surrounds a part: modifiers from outside, whether nulls are allowed, and whether we are in subExpression."""
-
-    aggregation: str | None = None
-    since: str | None = None
-    until: str | None = None
-    raw: bool = False
-    within: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of an expression in our words."""
-
-    value: str
-    kind: str = "number"
-    asked: str = "false"
-    found: str = "false"
-
-
 def translate(text: str, names: Names, round_rates: bool = False) -> str:
     """Our formula for a DHIS2 expression (a numerator or a denominator)."""
     part = translate_part(text, names, round_rates)
-    value = part.value if part.kind == "number" else f"if({part.value}, 1, 0)"
-    lacking = _all(part.asked, _not(part.found))
-    return value if lacking == "false" else f"if({lacking}, missing, {value})"
+    lacking = all_of(part.asked, negated(part.found))
+    return part.value if lacking == "false" else f"if({lacking}, missing, {part.value})"
 
 
 def translate_part(text: str, names: Names, round_rates: bool = False) -> Part:
     """The three parts of an expression, for use within another (a nested indicator)."""
-    return _Translator(names, round_rates).part(parse(text), Context())
+    part = _Translator(names, round_rates).part(parse(text), Context())
+    return part if part.kind != "truth" else replace(part, value=f"if({part.value}, 1, 0)", kind="number")
 
 
 def _bare(tree: Tree[Token]) -> Tree[Token]:
@@ -105,7 +71,10 @@ class _Translator:
 
     def part(self, tree: Tree[Token], context: Context) -> Part:
         tree = _bare(tree)
-        return getattr(self, f"_{tree.data}")(tree, context)
+        part: Part = getattr(self, f"_{tree.data}")(tree, context)
+        if max(map(len, (part.value, part.asked, part.found))) > 10 * LONGEST:
+            raise UntranslatableError("The expression is too long in our words: divide it.")
+        return part
 
     def truth(self, tree: Tree[Token], context: Context) -> Part:
         part = self.part(tree, context)
@@ -217,7 +186,7 @@ class _Translator:
         value, asked, found = (f"{{{code}.{part}}}" for part in ("value", "asked", "found"))
         if window:
             value = f"({value}){window}"
-            asked, found = _over(asked, window), _over(found, window)
+            asked, found = over(asked, window), over(found, window)
         if context.raw:
             return Part(f"if({asked} and not {found}, missing, {value})")
         return Part(f"zero({value})", "number", asked, found)
@@ -234,7 +203,7 @@ class _Translator:
             part = self.part(inner, context)
             if name == "yearToDate" and part.kind != "number":
                 raise UntranslatableError(".yearToDate() follows something that is no number.")
-            return Part(f"({part.value}){window}", part.kind, _over(part.asked, window), _over(part.found, window))
+            return Part(f"({part.value}){window}", part.kind, over(part.asked, window), over(part.found, window))
         if name not in ("aggregationType", "minDate", "maxDate"):
             raise UntranslatableError(f"There is no method .{name} of indicators.")
         if len(words) != 1:
@@ -250,7 +219,7 @@ class _Translator:
         if context.within or len(tree.children) != 2:
             raise UntranslatableError("subExpression stands alone and has one argument.")
         inner = self.number(tree.children[1], replace(context, aggregation=None, within=True, raw=False))
-        reported = _any(*self._reported(tree.children[1], context))
+        reported = any_of(*self._reported(tree.children[1], context))
         chosen = AFTER.get(aggregation or context.aggregation or "SUM", "sum")
         value = f"each(if({reported}, {inner.value}, missing))[tree: {chosen}, unweighted]"
         return Part(value) if context.raw else Part(f"zero({value})", "number", "true", f"is_present({value})")
@@ -297,7 +266,7 @@ class _Translator:
 
     def _plain(self, name: str, arguments: Sequence[Tree[Token]], context: Context) -> Part:
         parts = [self.part(argument, context) for argument in arguments]
-        return _together(f"{name}({', '.join(part.value for part in parts)})", parts[0].kind, parts)
+        return together(f"{name}({', '.join(part.value for part in parts)})", parts[0].kind, parts)
 
     def _is_in(self, tree: Tree[Token], context: Context) -> Part:
         return replace(self._plain("one_of", tree.children, context), kind="truth")
@@ -316,8 +285,8 @@ class _Translator:
         return Part(
             f"if({condition.value}, {yes.value}, {no.value})",
             kind,
-            _any(condition.asked, either(yes.asked, no.asked)),
-            _any(condition.found, either(yes.found, no.found)),
+            any_of(condition.asked, either(yes.asked, no.asked)),
+            any_of(condition.found, either(yes.found, no.found)),
         )
 
     def _any(self, tree: Tree[Token], context: Context) -> Part:
@@ -329,12 +298,11 @@ class _Translator:
     def _logic(self, tree: Tree[Token], context: Context, word: str) -> Part:
         """A side counts as met only when the sides before it have not settled the answer."""
         parts = [self.truth(child, context) for child in tree.children]
-        asked, found, open_ = parts[0].asked, parts[0].found, parts[0].value
-        for part in parts[1:]:
-            still = f"({open_})" if word == "and" else f"not ({open_})"
-            asked, found = _any(asked, _all(still, part.asked)), _any(found, _all(still, part.found))
-            open_ = f"({open_}) {word} ({part.value})"
-        return Part(f"({open_})", "truth", asked, found)
+        asked, found = parts[-1].asked, parts[-1].found
+        for part in reversed(parts[:-1]):
+            still = f"({part.value})" if word == "and" else f"not ({part.value})"
+            asked, found = any_of(part.asked, all_of(still, asked)), any_of(part.found, all_of(still, found))
+        return Part("(" + f" {word} ".join(f"({part.value})" for part in parts) + ")", "truth", asked, found)
 
     def _negation(self, tree: Tree[Token], context: Context) -> Part:
         part = self.truth(tree.children[0], context)
@@ -346,65 +314,20 @@ class _Translator:
 
     def _power(self, tree: Tree[Token], context: Context) -> Part:
         parts = [self.number(child, context) for child in tree.children]
-        return _together(f"({parts[0].value})^({parts[1].value})", "number", parts)
+        return together(f"({parts[0].value})^({parts[1].value})", "number", parts)
 
     def _chain(self, tree: Tree[Token], context: Context) -> Part:
         signs = [str(child) for child in tree.children[1::2]]
         sides = tree.children[::2]
         if signs[0] not in ("==", "!=", "<", "<=", ">", ">="):
             parts = [self.number(side, context) for side in sides]
-            value = parts[0].value
-            for sign, part in zip(signs, parts[1:], strict=True):
-                value = f"({value} {sign} {part.value})"
-            return _together(value, "number", parts)
+            rest = (f" {sign} {part.value}" for sign, part in zip(signs, parts[1:], strict=True))
+            value = f"({parts[0].value}{''.join(rest)})"
+            return together(value, "number", parts)
         parts = [self.part(side, context) for side in sides]
         if any(part.kind == "truth" for part in parts):
             parts = [self.truth(side, context) for side in sides]
         value = parts[0].value
         for sign, part in zip(signs, parts[1:], strict=True):
             value = f"(({value}) {sign} ({part.value}))"
-        return _together(value, "truth", parts)
-
-
-def mark(what: str, name: str) -> str:
-    """The code under which a unit has a value when it stands beneath a unit, in a group or in a data set of that name."""
-    return f"{name}.{what}"
-
-
-def rate(code: str, metric: str) -> str:
-    """Our formula for a metric of a data set: a rate is never above 100, and 0 where nothing is expected."""
-    actual, expected = f"{{{code}.actual}}", f"{{{code}.expected}}"
-    if metric == "EXPECTED_REPORTS":
-        return expected
-    shown = f"zero({actual})"
-    if metric == "REPORTING_RATE":
-        shown = f"least(zero(zero({actual}) * 100 / {expected}), 100)"
-    return f"if(is_present({expected}), {shown}, missing)"
-
-
-def _together(value: str, kind: str, parts: Sequence[Part]) -> Part:
-    return Part(value, kind, _any(*(part.asked for part in parts)), _any(*(part.found for part in parts)))
-
-
-def _over(truth: str, window: str) -> str:
-    if truth in ("true", "false"):
-        return truth
-    return f"({truth}){window}" if window != "[ytd]" else f"(zero((if({truth}, 1, 0)){window}) > 0)"
-
-
-def _any(*truths: str) -> str:
-    kept = list(dict.fromkeys(truth for truth in truths if truth != "false"))
-    if "true" in kept:
-        return "true"
-    return "false" if not kept else kept[0] if len(kept) == 1 else f"({' or '.join(kept)})"
-
-
-def _all(*truths: str) -> str:
-    kept = list(dict.fromkeys(truth for truth in truths if truth != "true"))
-    if "false" in kept:
-        return "false"
-    return "true" if not kept else kept[0] if len(kept) == 1 else f"({' and '.join(kept)})"
-
-
-def _not(truth: str) -> str:
-    return {"true": "false", "false": "true"}.get(truth, f"not {truth}")
+        return together(value, "truth", parts)

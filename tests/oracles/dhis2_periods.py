@@ -55,12 +55,32 @@ def kind_of(code: str) -> str:
     raise NoPeriodError(f"There is no period {code!r} in DHIS2.")
 
 
-def calendar_of(codes: set[str], kinds: set[str]) -> Calendar:
-    """All periods of the kinds of these codes (and of months and years), from two years before to two after."""
+def calendar_of(codes: set[str], kinds: set[str], asked: set[str]) -> Calendar:
+    """All periods of the kinds of these codes (and of months and years), from two years before to two after.
+
+    A period of a kind that is not asked for, and that lies across two of those asked for, stands on the one day by
+    which DHIS2 places it: the fourth of a week, and else the first.
+    """
+    wanted = {kind_of(code) for code in asked}
     kinds = kinds | {kind_of(code) for code in codes} | {"month", "year"}
     years = {int(code[:4]) for code in codes} or {2017}
     span = range(min(years) - 2, max(years) + 3)
-    return Calendar(period for kind in sorted(kinds) for year in span for period in of_year(kind, year))
+    made = {kind: [period for year in span for period in of_year(kind, year)] for kind in sorted(kinds)}
+    for kind in kinds - wanted:
+        for other in wanted:
+            starts = {period.start for period in made[other]}
+            longer = made[other][0].days > made[kind][0].days
+            made[kind] = [_placed(period) if longer and _crosses(period, starts) else period for period in made[kind]]
+    return Calendar(period for kind in sorted(kinds) for period in made[kind])
+
+
+def _crosses(period: Period, starts: set[date]) -> bool:
+    return any(period.start + timedelta(days=n) in starts for n in range(1, period.days))
+
+
+def _placed(period: Period) -> Period:
+    day = period.start + timedelta(days=3 if period.kind.startswith("week ") else 0)
+    return Period(period.code, period.kind, day, day)
 
 
 def of_year(kind: str, year: int) -> Iterator[Period]:
