@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
-from tongket.org.models import Appointment
+from tongket.org.models import Appointment, Unit
 from tongket.people.models import Person
 
 
@@ -43,10 +43,15 @@ def choose_person(request: HttpRequest) -> HttpResponse:
         .select_related("person", "office__unit")
         .order_by("office__unit__order", "office__order", "person__name")
     )
-    cast: dict[int, list[Appointment]] = {}
+    cast: dict[Unit, dict[Person, list[str]]] = {}
     for held in appointments:
-        cast.setdefault(held.office.unit_id, []).append(held)
-    return render(request, "site/choose_person.html", {"cast": list(cast.values())})
+        offices = cast.setdefault(held.office.unit, {}).setdefault(held.person, [])
+        if held.office.name not in offices:
+            offices.append(held.office.name)
+    units = [
+        (unit, [(person, ", ".join(offices)) for person, offices in people.items()]) for unit, people in cast.items()
+    ]
+    return render(request, "site/choose_person.html", {"cast": units})
 
 
 @login_not_required

@@ -1,8 +1,10 @@
 """The cast of the file, with the offices that it names and plainly fictional names."""
 
 import re
+from datetime import timedelta
 
-from tongket.org.actions import admit_person, appoint, create_office
+from tongket.kit.clock import today
+from tongket.org.actions import admit_person, appoint, create_office, end_appointment
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.people.models import Person
 from tongket.site.loader.loading import Loading, fit
@@ -77,6 +79,18 @@ def give_office(loading: Loading, person: Person, unit: Unit, office: str, *, pa
     )
     if not Appointment.objects.filter(person=person, office=post, until=None).exists():
         appoint(person, post, by=loading.steward)
+    if Power.LEAD in powers:
+        _relieve_stand_in(loading, home, person)
+
+
+def _relieve_stand_in(loading: Loading, unit: Unit, head: Person) -> None:
+    """A unit has one head: whom `head_of` made for an earlier file leaves the office when a later file names the head."""
+    stood_in = Appointment.objects.filter(
+        office__unit=unit, until=None, person__username=fit(f"{unit.key}.head"), person__rank=""
+    ).exclude(person=head)
+    for held in stood_in.select_related("person", "office"):
+        if Power.LEAD in held.office.powers and held.person not in loading.people.values():
+            end_appointment(held.pk, today() - timedelta(days=1), by=loading.steward)
 
 
 def cast(loading: Loading) -> None:

@@ -14,6 +14,7 @@ from tongket.documents.models import Register
 from tongket.followup.models import Task
 from tongket.live.log import first_broken
 from tongket.live.models import Channel
+from tongket.org.models import Appointment, Power
 from tongket.people.models import Person
 from tongket.site.cycle import load_scenarios, play_file
 from tongket.site.models import Playbook
@@ -144,6 +145,18 @@ def test_people_are_plainly_fictional_and_keep_their_offices(tmp_path: Path) -> 
 def test_the_same_person_in_two_files_is_one_person(tmp_path: Path) -> None:
     load_all(FILES["national"], FILES["midyear"])
     assert Person.objects.filter(username__startswith="hcma.deputy-president").count() == 1
+
+
+@pytest.mark.parametrize("order", [list(FILES), list(FILES)[::-1]], ids=["oldest-first", "newest-first"])
+def test_a_unit_has_one_head_in_whatever_order_files_name_it(order: list[str]) -> None:
+    load_all(*(FILES[name] for name in order))
+    heads: dict[str, set[str]] = {}
+    for held in Appointment.objects.filter(until=None).select_related("person", "office__unit"):
+        if Power.LEAD in held.office.powers:
+            heads.setdefault(held.office.unit.key, set()).add(held.person.username)
+    assert {unit: names for unit, names in heads.items() if len(names) > 1} == {}
+    assert heads["hcma2"] == heads["hcma2-party"] == {"hcma2.director"}
+    assert heads["hcma2-qldt"] == {"hcma2-qldt.head"}
 
 
 def test_of_several_files_all_are_kept_or_none(tmp_path: Path) -> None:
