@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongket.documents.queries import papers_for
+from tongket.documents.queries import line_of, papers_for
 from tongket.followup import actions
 from tongket.followup.forms import (
     DateForm,
@@ -213,9 +213,11 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_safe
 def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
-    """The card on a paper's page: the tasks that it gave, with their state now."""
+    """The card on a paper's page: the tasks that it gave, or that the papers gave which it replaced, with their state now."""
     paper = get_object_or_404(papers_for(person_of(request)), pk=paper_id)
-    found = with_history(Task.objects.filter(paper=paper).select_related("owner").order_by("year", "number"))
+    found = with_history(
+        Task.objects.filter(paper__in=line_of(paper)).select_related("owner").order_by("year", "number")
+    )
     rows = [(one, condition_of(one, today())) for one in found]
     return render(request, "followup/_paper_tasks.html", {"rows": rows, "paper": paper})
 

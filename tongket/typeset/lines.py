@@ -42,7 +42,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def _cost_of_break(before: str, after: str) -> float:
     before, after = before.lower(), after.lower()
     if (
-        (before, after) in _TOGETHER
+        (before, after.rstrip(",;:.")) in _TOGETHER
         or before in _CLINGING
         or after in ("-", "–")
         or (before.isdigit() and after in _UNITS)

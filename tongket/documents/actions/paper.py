@@ -32,6 +32,7 @@ from tongket.documents.queries.page import (
 from tongket.documents.queries.paper import file_path, papers_for
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.kit.formats import long_day
 from tongket.kit.text import fold, nfc, nfc_deep
 from tongket.live.log import record
 from tongket.org.models import Power, Unit
@@ -344,16 +345,13 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
         )
     if (begun := old.superseded_by.filter(state=Paper.State.DRAFT).first()) is not None:
         raise WrongState(_("Đã có dự thảo thay thế (%(key)s); hãy soạn tiếp dự thảo đó.") % {"key": begun.key})
-    basis = f"{old.kind_name} số {old.label} ngày {old.date:%d/%m/%Y} của {old.unit.name}"
+    basis = f"{old.kind_name} số {old.label} {long_day(old.date or today())} của {old.unit.name}"
     new = Paper(
         key=_free_key(nfc(key) or f"{old.key}.v{_count_of(old) + 1}"),
         kind=old.kind,
         unit=old.unit,
         subject=old.subject,
-        content=[
-            *old.content,
-            {"type": "paragraph", "text": f"Văn bản này thay thế {basis[0].lower()}{basis[1:]}."},
-        ],
+        content=[*old.content, {"type": "paragraph", "text": f"{old.kind_name} này thay thế {basis}."}],
         place=old.place,
         authority=old.authority,
         to=old.to,

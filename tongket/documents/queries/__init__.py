@@ -29,6 +29,7 @@ from tongket.documents.queries.page import (
 from tongket.documents.queries.paper import (
     file_path,
     history_of,
+    line_of,
     next_number,
     page_pictures,
     paper_docx,
@@ -54,6 +55,7 @@ __all__ = [
     "heading_of",
     "history_of",
     "layout_of",
+    "line_of",
     "links_of",
     "next_number",
     "nodes_of",

@@ -25,6 +25,14 @@ from tongket.people.models import Person
 from tongket.typeset import Page, kind_of, numbered, places, to_pngs
 
 
+def line_of(paper: Paper) -> list[Paper]:
+    """The paper and those that it replaced, one after another, back to the first."""
+    line = [paper]
+    while (earlier := line[-1].supersedes) is not None:
+        line.append(earlier)
+    return line
+
+
 def papers_for(person: Person, standing: Standing | None = None) -> QuerySet[Paper]:
     """The papers that a person may see.
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.world import World
+from tongket.documents.actions import issue_paper, supersede_paper
 from tongket.documents.tests.make import an_issued_paper
 from tongket.followup.actions import cancel_task, finish_task, postpone_task
 from tongket.followup.models import Task
@@ -219,3 +220,12 @@ def test_a_paper_shows_the_tasks_that_it_gave(world: World) -> None:
     assert signed_in(world.stranger).get(reverse("paper_tasks", args=[paper.pk])).status_code == 404
     other = an_issued_paper(world, "other")
     assert "chưa sinh nhiệm vụ nào" in text_of(client, "paper_tasks", other.pk)
+
+
+def test_a_paper_shows_the_tasks_of_the_paper_that_it_replaced(world: World) -> None:
+    paper = an_issued_paper(world)
+    given = a_task(world, "a", paper=paper)
+    new = issue_paper(supersede_paper(paper.pk, by=world.chief).pk, by=world.chief)
+    client = signed_in(world.director)
+    assert reverse("task", args=[given.pk]) in text_of(client, "paper_tasks", new.pk)
+    assert reverse("task", args=[given.pk]) in text_of(client, "paper_tasks", paper.pk)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tongket.typeset import Heading, Page, Paragraph, Signer, Table, TypesetError, kinds, to_docx, to_pdf, to_pdfs
 from tongket.typeset.compose import compose
+from tongket.typeset.lines import balanced
 from tongket.typeset.tests.papers import BODY, decision, minutes, notice
 from tongket.typeset.tests.reading import flat, words_of_docx, words_of_pdf
 
@@ -128,6 +129,12 @@ def test_any_short_text_comes_out_as_it_went_in(text: str) -> None:
 )
 def test_a_number_under_ten_takes_a_zero(number: int | str, printed: str) -> None:
     assert printed in words_of_pdf(to_pdf(notice(number=number)))
+
+
+def test_a_heading_keeps_words_together_that_a_comma_follows() -> None:
+    heading = "Kết luận của đồng chí PGS.TS Phan Văn Đóng Vai, Bí thư Đảng ủy, Giám đốc Học viện tại Hội nghị sơ kết"
+    for most in range(240, 420, 10):
+        assert not any(line.endswith("Đảng") for line in balanced(heading, 14, most, bold=True)), most
 
 
 def test_a_paper_without_number_leaves_a_blank() -> None:
