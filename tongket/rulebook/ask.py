@@ -70,6 +70,7 @@ class Answer:
 
 def answer(library: Library, question: Question) -> Answer:
     """The answer of the law in force. Raises RulebookError where question or facts cannot be understood."""
+    _in_time(question)
     found = _laws(library, question)
     if not found:
         return Answer(question, VERDICTS[NOT_ASSESSED], None, remark=_no_law(question))
@@ -83,6 +84,14 @@ def answer(library: Library, question: Question) -> Answer:
             remark=_said(library.vocabulary, "status_open", name=regimes),
         )  # fmt: skip
     return answers[0]
+
+
+def _in_time(question: Question) -> None:
+    """A case is opened before it is decided."""
+    if question.opened is not None and question.opened > question.on:
+        raise RulebookError(
+            f"The case was opened on {question.opened}, after the day of the decision {question.on}; correct one of them."
+        )
 
 
 def asked_of(library: Library, ask: str, subject: str) -> bool:

@@ -165,6 +165,10 @@ def case(facts="{year: 2024}", ask="LDTT", rest="on: 2024-01-01, expect: {verdic
         (case("{year: 2024, titles: [{title: LDTT}]}", "CSTDCS"), "needs a year"),
         (case("{status: civil-servant, score: 101}", "level", "on: 2026-02-01, expect: {level: HTXS}"), "at most 100"),
         (case(rest="on: 2024-01-01"), "needs “expect”"),
+        (
+            case(rest="on: 2024-01-01, opened: 2024-02-01, expect: {verdict: pass}"),
+            "opened on 2024-02-01, after the day",
+        ),
         (case(rest="on: 2024-01-01, regime: ND1-1945, expect: {verdict: pass}"), "No regime “ND1-1945”"),
         (case(rest="on: 2024-01-01, expect: {because: [levels]}"), "no condition word"),
         (case("{year: 2024, levels: [HTT]}"), "levels must give a value for each year"),
