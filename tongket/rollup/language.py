@@ -88,9 +88,12 @@ class _Checker:
         self.scope = scope
         self.within_each = own
         self.depth = self.parts = 0
+        self.texts: dict[str, Node] = {}  # each text is read once, however often it is used
 
     def formula(self, text: str, trail: tuple[str, ...]) -> Node:
-        return self._check(read(text), trail)
+        if text not in self.texts:
+            self.texts[text] = read(text)
+        return self._check(self.texts[text], trail)
 
     def _check(self, node: Node, trail: tuple[str, ...]) -> Node:
         self.depth, self.parts = self.depth + 1, self.parts + 1

@@ -8,12 +8,11 @@ from typing import Any
 from tongket.rulebook import model
 from tongket.rulebook.contradictions import settle
 from tongket.rulebook.errors import RulebookError
+from tongket.rulebook.tables import LARGEST
 from tongket.rulebook.tree import said
 
 Row = dict[str, Any]
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-LARGEST = 10**9
-"""No fact counts more: sums and products of facts stay exact in 64 bits."""
 
 
 def text_of(value: object, vocabulary: model.Vocabulary) -> str:

@@ -12,17 +12,22 @@ from tongket.rulebook.errors import RulebookError
 KEY = "§key"
 """The column by which rows are known to speak of one subject: the subject itself where it is a whole number."""
 LONGEST_SPAN = 4096
+LARGEST = 10**9
+"""No fact counts more: sums and products of facts stay exact in 64 bits."""
 
 
 def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> tuple[pl.DataFrame, pl.Series | None]:
     """The table sorted by subject and year with the columns asked, coded; and the order to put the rows back, if any.
 
     Raises RulebookError on a missing key, two rows for one year, a value that is no value of its column."""
+    _a_frame(table)
     for name in ("subject", "year"):
         if name not in table.columns:
             raise RulebookError(f"The table has no column “{name}”. It needs subject, year and the facts.")
         if table[name].null_count():
             raise RulebookError(f"The column {name} has {table[name].null_count()} empty cells. Fill or drop the rows.")
+    if table["subject"].dtype.is_nested():
+        raise RulebookError(f"The column subject holds {table['subject'].dtype}; it must hold numbers or texts.")
     if not table["year"].dtype.is_integer():
         raise RulebookError(f"The column year holds {table['year'].dtype}; it must hold whole numbers.")
     back: pl.Series | None = None
@@ -59,6 +64,11 @@ def prepared(table: pl.DataFrame, edition: Edition, columns: Sequence[str]) -> t
     return chosen.with_columns(added), back
 
 
+def _a_frame(given: object) -> None:
+    if not isinstance(given, pl.DataFrame):
+        raise RulebookError(f"The table is a {type(given).__name__}, not a Polars data frame. Make one of it.")
+
+
 def _coded(table: pl.DataFrame, column: model.Column) -> pl.Expr | None:
     """The column as rules read it; None where it already is."""
     name = column.name
@@ -87,6 +97,7 @@ def _coded(table: pl.DataFrame, column: model.Column) -> pl.Expr | None:
             raise RulebookError(f"The column {name} holds {kind}; it must hold codes.")
     elif column.kind == "bool":
         if kind.is_integer() or kind == pl.Null:
+            _bounds(series, 0, 1, column)
             expression = pl.col(name).cast(pl.Boolean)
         elif kind != pl.Boolean:
             raise RulebookError(f"The column {name} holds {kind}; it must hold true and false.")
@@ -96,9 +107,11 @@ def _coded(table: pl.DataFrame, column: model.Column) -> pl.Expr | None:
         elif kind.is_float() and column.kind == "number":
             if series.is_nan().any():
                 expression = pl.col(name).fill_nan(None)
-            _bounds(series.fill_nan(None), column.least, column.most, column)
+            _bounds(series.fill_nan(None), column.least, LARGEST if column.most is None else column.most, column)
         elif kind.is_integer():
-            _bounds(series, column.least, column.most, column)
+            small = kind in (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16)  # their products stay exact anyway
+            most = LARGEST if column.most is None and not small else column.most
+            _bounds(series, column.least, most, column)
         else:
             raise RulebookError(f"The column {name} holds {kind}; it must hold numbers ({column.kind}).")
         if column.unknown_below is not None:
@@ -116,4 +129,4 @@ def _bounds(series: pl.Series, least: float | None, most: float | None, column: 
     if low is not None and least is not None and low < least:
         raise RulebookError(f"The column {column.name} holds {low}; it must be at least {least:g}.")
     if high is not None and most is not None and high > most:
-        raise RulebookError(f"The column {column.name} holds {high}; it must be at most {most:g}.")
+        raise RulebookError(f"The column {column.name} holds {high}; it must be at most {most:.12g}.")

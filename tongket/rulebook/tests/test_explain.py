@@ -147,6 +147,11 @@ def test_two_versions_over_the_same_facts_say_who_gains_and_who_loses():
         (pl.DataFrame({"subject": [1], "year": [2023], "recruited_months": [-1]}), "at least 0"),
         (pl.DataFrame({"subject": [1], "year": [2023], "recruited_months": ["many"]}), "must hold numbers"),
         (pl.DataFrame({"subject": [1, 2], "year": [2023, 9999]}), "a table holds at most"),
+        (pl.DataFrame({"subject": [1], "year": [2023], "under_consideration": [5]}), "holds 5; it must be at most 1"),
+        (pl.DataFrame({"subject": [1], "year": [2023], "recruited_months": [2**62]}), "must be at most 1000000000"),
+        (pl.DataFrame({"subject": [1], "year": [2023], "recruited_months": [float("inf")]}), "must be at most 10000"),
+        (pl.DataFrame({"subject": [[1]], "year": [2023]}), "subject holds List"),
+        ([1], "The table is a list, not a Polars data frame"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_said_in_a_sentence(table, sentence):
