@@ -220,13 +220,12 @@ def _contradicted(rows: tuple[Row, ...], vocabulary: model.Vocabulary) -> Text |
         return None
 
     def told(language: str) -> str:
-        sentences = []
+        parts = []
         for one in found:
-            stated = "; ".join(f"{vocabulary.columns[name].label.in_(language)}: {value}"
-                               for name, value in one.stated.items())  # fmt: skip
-            sentence = vocabulary.letter["against"].in_(language)
-            sentences.append(sentence.format(name=one.contradiction.text.in_(language), value=stated))
-        return " ".join(sentences)
+            columns = [vocabulary.columns[name].label.in_(language) for name in one.stated]
+            stated = "; ".join(f"{label}: {value}" for label, value in zip(columns, one.stated.values(), strict=True))
+            parts.append(f"{one.contradiction.text.in_(language)} ({stated})")
+        return vocabulary.letter["against"].in_(language).format(name="; ".join(parts))
 
     return Text(told("vi"), told("en"))
 
