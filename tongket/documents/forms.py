@@ -80,7 +80,7 @@ class CreateDraftForm(Form):
 
 
 class CreatePaperForm(CreateDraftForm):
-    title = forms.CharField(label=_("Trích yếu"), max_length=500)
+    title = forms.CharField(label=_("Trích yếu"), max_length=1000)
     text = forms.CharField(
         label=_("Nội dung"),
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -97,7 +97,7 @@ class CreatePaperForm(CreateDraftForm):
 class RevisePaperForm(Form):
     """The parts of a paper that its office changes before it is issued; each text block has a field of its own."""
 
-    subject = forms.CharField(label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    subject = forms.CharField(label=_("Trích yếu"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     date = forms.DateField(
         label=_("Ngày văn bản"), required=False, widget=DAY, help_text=_("Để trống: ngày phát hành.")
     )

@@ -165,7 +165,7 @@ class Paper(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     year = models.PositiveIntegerField(null=True, blank=True)
     symbol = models.CharField(max_length=60, blank=True, default="")  # what follows the number: TB-HVCTKVII
-    subject = models.CharField(max_length=500)
+    subject = models.CharField(max_length=1000)  # a conference has a long title, and its chair offices
     content = models.JSONField(default=list)
     layout = models.CharField(max_length=8, default="state")
     # What stands around the text. Names are kept as they were on the day of issue, whatever the tree becomes.
