@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongket.kit.forms import Form
 from tongket.org.models import Unit
@@ -96,7 +97,7 @@ class LineForm(Form):
     )
     because = forms.CharField(label=_("Nguyên nhân"), widget=forms.Textarea, required=False)
     answers = forms.IntegerField(required=False)
-    lead = forms.CharField(label=_("Chủ trì"), max_length=200, required=False)
+    lead = forms.CharField(label=pgettext_lazy("unit", "Chủ trì"), max_length=200, required=False)
     due = _day(_("Hạn"))
 
 

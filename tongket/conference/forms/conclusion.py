@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongket.conference.forms.fields import PersonField, RoomForm, day_field, unit_field
 from tongket.conference.models import AgendaItem, Conference, Speech
@@ -14,7 +15,7 @@ class ConclusionForm(RoomForm):
     """One conclusion."""
 
     text = forms.CharField(label=_("Nội dung kết luận"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = unit_field(_("Chủ trì"))
+    owner = unit_field(pgettext_lazy("unit", "Chủ trì"))
     due = day_field(_("Hạn"))
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label=_("Nguồn"), required=False, empty_label=_("(mục kết luận)")
