@@ -26,7 +26,7 @@ run: setup
 	$(BIN)/tongket demo --address $(ADDRESS)
 
 test: setup-dev
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup-dev
 	$(BIN)/ruff format --check .

@@ -1,7 +1,8 @@
-"""Empty databases for the processes that a test starts, on the engine under test."""
+"""Databases for the processes that a test starts, on the engine under test."""
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +13,14 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database: a file in that folder, or a database on the server, dropped afterwards."""
+def own_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The address of a database, empty or a copy of the one at the address `like`, in which nobody works: a file in that
+    folder, or a database on the server, dropped afterwards."""
     if connection.vendor != "postgresql":
-        yield f"sqlite:///{folder / 'house.sqlite3'}"
+        file = folder / "house.sqlite3"
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
         return
     import psycopg
 
@@ -24,7 +29,7 @@ def own_database(folder: Path) -> Iterator[str]:
     name = f"tongket_own_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
         link.execute(f"drop database if exists {name} with (force)")
-        link.execute(f"create database {name}")
+        link.execute(f"create database {name}" + (f" template {like.rpartition('/')[2]}" if like else ""))
     try:
         yield f"{server}/{name}"
     finally:
