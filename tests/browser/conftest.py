@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.databases import own_database
 from tests.free_port import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -67,29 +69,45 @@ def environment_of(folder: Path, database: str, clock: str) -> dict[str, str]:
     }
 
 
+MIDYEAR = next((ROOT / "tongket" / "site" / "scenarios").glob("*midyear*"))
+BEFORE_IT = "2021-06-14T08:00+07:00"
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database that holds the mid-year review, loaded and not played; every house begins with a copy."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with own_database(folder) as database:
+        House("", environment_of(folder, database, BEFORE_IT)).tongket("load", str(MIDYEAR))
+        yield database
+
+
 @pytest.fixture
-def house(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
+def house(tmp_path: Path, loaded: str) -> Iterator[House]:
     """The mid-year review loaded and not played, served in demo mode on a morning before it."""
-    yield from _served(tmp_path, environment_of(tmp_path, database_of_its_own, "2021-06-14T08:00+07:00"), "load")
+    with own_database(tmp_path, like=loaded) as database, served(tmp_path, database, BEFORE_IT) as house:
+        yield house
 
 
 @pytest.fixture
 def played(tmp_path: Path, database_of_its_own: str) -> Iterator[House]:
     """The mid-year review played from the reports to the news, served in demo mode in the autumn after it."""
-    environment = environment_of(tmp_path, database_of_its_own, "2021-10-04T08:00+07:00")
-    yield from _served(tmp_path, environment, "cycle", "--out", str(tmp_path / "out"))
+    autumn = "2021-10-04T08:00+07:00"
+    played = House("", environment_of(tmp_path, database_of_its_own, autumn))
+    played.tongket("cycle", str(MIDYEAR), "--out", str(tmp_path / "out"))
+    with served(tmp_path, database_of_its_own, autumn) as house:
+        yield house
 
 
-def _served(tmp_path: Path, environment: dict[str, str], *command: str) -> Iterator[House]:
-    """A house made by a command of its own line from the mid-year scenario, and served until the test is over."""
+@contextmanager
+def served(tmp_path: Path, database: str, clock: str) -> Iterator[House]:
+    """What stands in a database, served in demo mode until the test is over."""
     port = free_port()
-    served = House(f"http://127.0.0.1:{port}", environment)
-    midyear = next((ROOT / "tongket" / "site" / "scenarios").glob("*midyear*"))
-    served.tongket(command[0], str(midyear), *command[1:])
+    house = House(f"http://127.0.0.1:{port}", environment_of(tmp_path, database, clock))
     log = (tmp_path / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "tongket", "serve", "--address", f"127.0.0.1:{port}"],
-        env=environment,
+        env=house.environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=log,
@@ -98,9 +116,9 @@ def _served(tmp_path: Path, environment: dict[str, str], *command: str) -> Itera
     try:
         assert server.stdout is not None
         # It says where it listens once it answers; where it ends before, there is nothing to read.
-        if server.stdout.readline().strip() != f"tongket: {served.address}":
+        if server.stdout.readline().strip() != f"tongket: {house.address}":
             pytest.fail(f"The server ended: {(tmp_path / 'server.log').read_text()}")
-        yield served
+        yield house
     finally:
         server.terminate()
         server.communicate(timeout=20)
@@ -109,16 +127,20 @@ def _served(tmp_path: Path, environment: dict[str, str], *command: str) -> Itera
 
 @dataclass
 class Desk:
-    """A room of browsers, one for each of the cast who has sat down in it."""
+    """A browser at which one of the cast sits after another; who gets up leaves the page, and with it its stream."""
 
     browser: Browser
     address: str
     width: int
     height: int
     seats: dict[str, Page] = field(default_factory=dict)
+    sitting: str = ""
 
     def sit(self, username: str, path: str = "") -> Page:
         """Be that person, and open an address; who has sat here before is still signed in."""
+        if self.sitting not in ("", username):
+            self.seats[self.sitting].goto("about:blank")
+        self.sitting = username
         if username not in self.seats:
             context = self.browser.new_context(viewport={"width": self.width, "height": self.height}, locale="vi-VN")
             context.set_default_timeout(60_000)
