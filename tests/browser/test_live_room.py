@@ -91,6 +91,11 @@ def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
     expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
     expect(seat.locator("[data-outbox]")).to_be_hidden()
     expect(chair.locator("#big-step")).to_contain_text("Mời")
+    # “khu vực II” stays on one line in what the stream has brought, too.
+    said = "[...document.querySelectorAll('[id^=live-]')].map((one) => one.textContent).join('\\n')"
+    assert "khu vực\u00a0II" in chair.evaluate(said)
+    for page in (chair, seat):
+        assert "khu vực II" not in page.evaluate(said)
     assert errors == []
 
 
@@ -200,3 +205,25 @@ def test_a_form_that_was_sent_is_no_longer_in_hand_though_its_button_keeps_the_f
     seat.wait_for_timeout(300)
     sent[0].continue_()
     expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
+
+
+def test_what_the_secretary_types_in_one_form_survives_the_saving_of_another(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    line(chair, "on")
+    to_the_discussion(chair)
+    page = onlooker.sit("hcma2.secretary", f"{ROOM}/secretary/")
+    line(page, "on")
+    for number, words in ((1, "Chủ trì gợi ý ba nội dung."), (2, "Báo cáo nêu rõ hạn chế.")):
+        page.locator(f"#minutes-{number} > summary").click()
+        page.locator(f"#minutes-{number} textarea[name=summary]").fill(words)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#minutes-2 .cf-review button.btn-outline-primary").click()
+    expect(page.locator("#minutes-2 textarea[name=summary]")).to_have_text(
+        "Báo cáo nêu rõ hạn chế."
+    )  # it came back saved
+    expect(page.locator("#minutes-1 textarea[name=summary]")).to_have_value("Chủ trì gợi ý ba nội dung.")
+
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.goto(f"{onlooker.address}/work/")
+    assert asked == ["beforeunload"]

@@ -244,6 +244,13 @@ class PaperOfConferenceIssued(Event):
 
 
 @dataclass(frozen=True)
+class CommentsMoved(Event):
+    """A draft on the table of a conference that sits has a new comment, or one has been answered."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class ConclusionAssigned(Event):
     """The conclusion has become a task."""
 

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from tongket.conference.actions.agenda import note_comments_moved
 from tongket.conference.actions.conclusion import assign_conclusion, note_conclusion_moved
 from tongket.conference.actions.minutes import note_paper_issued
 from tongket.conference.models import Conclusion, Conference
-from tongket.documents.events import PaperIssued
+from tongket.documents.events import CommentDisposed, PaperIssued, ParagraphCommented
 from tongket.documents.models import Paper
 from tongket.followup.events import TaskCancelled, TaskFinished, TaskPostponed, TaskProgressed, TaskReopened
 from tongket.live.jobs import listen
@@ -30,6 +31,24 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
     if conference.notice_id == paper.pk and by is not None:
         for pk in conference.conclusions.order_by("number").values_list("pk", flat=True):
             assign_conclusion(pk, by=by)
+
+
+def _commented(draft_id: int, entry: LogEntry) -> None:
+    sits = Conference.objects.filter(state=Conference.State.OPEN, items__draft_id=draft_id)
+    for pk in sits.distinct().values_list("pk", flat=True):
+        note_comments_moved(pk, draft_id, by=_by(entry))
+
+
+@listen(ParagraphCommented)
+def on_paragraph_commented(event: ParagraphCommented, entry: LogEntry) -> None:
+    """The chair sees the comment while the draft is on the table."""
+    _commented(event.draft_id, entry)
+
+
+@listen(CommentDisposed)
+def on_comment_disposed(event: CommentDisposed, entry: LogEntry) -> None:
+    """The chair sees how many comments still wait for an answer."""
+    _commented(event.draft_id, entry)
 
 
 def _moved(task_id: int, entry: LogEntry) -> None:

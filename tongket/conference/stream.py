@@ -20,7 +20,7 @@ from tongket.people.models import Person
 # The fragments of each audience: element `live-<name>`, template `conference/live/<folder>/_<name>.html`.
 SEAT = frozenset({"head", "now", "agenda", "poll", "queue"})
 FRAGMENTS: dict[str, frozenset[str]] = {
-    "chair": frozenset({"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout"}),
+    "chair": frozenset({"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "comments"}),
     "projector": frozenset({"stage", "foot", "turnout"}),
     "voting": SEAT,
     "delegate": SEAT,
@@ -74,8 +74,9 @@ CHANGES: dict[type[Event], set[str]] = {
     events.ItemAdded: {"agenda", "now", "queue", "stage", "foot"},
     events.ItemRevised: {"agenda", "now", "queue", "stage", "foot"},
     events.ItemMoved: {"agenda", "now", "queue", "stage", "foot"},
-    events.ItemRemoved: {"agenda", "now", "queue", "stage", "foot"},
-    events.DraftTabled: {"agenda", "now"},
+    events.ItemRemoved: {"agenda", "now", "queue", "stage", "foot", "comments"},
+    events.DraftTabled: {"agenda", "now", "comments"},
+    events.CommentsMoved: {"comments"},
     events.ItemOpened: {"agenda", "poll", "turnout", *_FLOOR},
     events.ItemClosed: {"agenda", "poll", "turnout", *_FLOOR},
     events.ItemReopened: {"agenda", "poll", "turnout", *_FLOOR},

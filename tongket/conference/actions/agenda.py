@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from tongket.conference.actions.floor import finish_speech
 from tongket.conference.events import (
+    CommentsMoved,
     DraftTabled,
     ItemAdded,
     ItemClosed,
@@ -208,6 +209,14 @@ def table_draft(item_id: int, draft: Draft | None, *, by: Person) -> AgendaItem:
     item.save(update_fields=["draft"])
     record(item.conference.channel, DraftTabled(item_id=item.pk, draft_id=draft.pk if draft else 0), by=by)
     return item
+
+
+@transaction.atomic
+def note_comments_moved(conference_id: int, draft_id: int, *, by: Person | None) -> Conference:
+    """Tell those who watch the conference that the comments on a draft on its table have changed. They live in documents."""
+    conference = Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
+    record(conference.channel, CommentsMoved(draft_id=draft_id), by=by)
+    return conference
 
 
 @transaction.atomic

@@ -212,8 +212,12 @@ def finish_speech(speech: Speech, *, by: Person, text: str = "", at: datetime | 
 
 
 @transaction.atomic
-def give_floor(speech_id: int, *, by: Person) -> Speech:
-    """Give the floor to whoever asked; the turn that is running ends with it."""
+def give_floor(speech_id: int, *, by: Person, ends: int | None = None) -> Speech:
+    """Give the floor to whoever asked; the turn that is running ends with it.
+
+    `ends` is the turn that whoever calls saw running, 0 for none: a turn begun meanwhile from another desk, which nobody
+    meant to cut off, is not ended (409).
+    """
     speech = locked_speech(speech_id)
     conference = speech.conference
     if not may_give_floor(by, conference):
@@ -229,8 +233,14 @@ def give_floor(speech_id: int, *, by: Person) -> Speech:
         raise WrongState(
             _("Mục %(number)s không mở; mời phát biểu được khi mục đang mở.") % {"number": speech.item.number}
         )
+    running = conference.speeches.filter(state=Speech.State.SPEAKING).select_related("person").first()
+    if running is not None and ends not in (None, running.pk):
+        raise WrongState(
+            _("%(name)s vừa được mời và đang phát biểu; hãy xem lại rồi mời người kế tiếp.")
+            % {"name": running.person.full_name}
+        )
     moment = now()
-    for running in conference.speeches.filter(state=Speech.State.SPEAKING):
+    if running is not None:
         running.conference = conference
         # At the moment at which the next begins: so it is known what cut it off.
         finish_speech(running, by=by, at=moment)

@@ -5,7 +5,7 @@ from tongket.conference.forms.bridge import BridgeForm, HeadCountForm, LineForm,
 from tongket.conference.forms.conclusion import ConclusionForm, EvaluationForm, NoticeForm
 from tongket.conference.forms.conference import ConferenceForm, PartForm, PeriodForm, PlanForm, facts_of
 from tongket.conference.forms.delegate import DelegateForm, SeatForm
-from tongket.conference.forms.floor import MinutesForm, NoteForm, PlaceForm, SpeechForm, WrittenForm
+from tongket.conference.forms.floor import FloorForm, MinutesForm, NoteForm, PlaceForm, SpeechForm, WrittenForm
 from tongket.conference.forms.poll import QUORUMS, THRESHOLDS, BallotForm, PollForm
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ConferenceForm",
     "DelegateForm",
     "EvaluationForm",
+    "FloorForm",
     "HeadCountForm",
     "ItemForm",
     "LineForm",

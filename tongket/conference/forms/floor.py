@@ -47,3 +47,9 @@ class PlaceForm(RoomForm):
     """A place in the queue."""
 
     place = forms.IntegerField(label=_("Vị trí trong hàng đợi"), min_value=1, max_value=10_000)
+
+
+class FloorForm(RoomForm):
+    """The turn that the desk shows as running, which the next one ends; 0 for none, nothing where a page cannot tell."""
+
+    ends = forms.IntegerField(label=_("Lượt đang phát biểu"), required=False, min_value=0)

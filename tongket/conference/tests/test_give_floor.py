@@ -65,6 +65,20 @@ def test_the_next_turn_ends_the_one_before(world: World) -> None:
     assert told(conference.channel, start) == [SpeechEnded(speech_id=first.pk), FloorGiven(speech_id=second.pk)]
 
 
+def test_a_turn_that_another_desk_has_begun_meanwhile_is_not_cut_off(world: World) -> None:
+    conference = make.discussing(world)
+    first, second = make.waiting(world, conference), make.waiting(world, conference, world.researcher)
+    give_floor(first.pk, by=world.chief, ends=0)  # the secretary, while the chair's desk shows nobody speaking
+    start = position(conference.channel)
+    with pytest.raises(WrongState, match="TS Đặng Văn Tạm vừa được mời và đang phát biểu"):
+        give_floor(second.pk, by=world.director, ends=0)
+    assert told(conference.channel, start) == []
+    assert give_floor(second.pk, by=world.director, ends=first.pk).state == Speech.State.SPEAKING
+    end_speech(second.pk, by=world.director)
+    third = make.waiting(world, conference)
+    assert give_floor(third.pk, by=world.director, ends=second.pk).state == Speech.State.SPEAKING, "nobody is cut off"
+
+
 def test_only_who_waits_at_the_open_item_is_called(world: World) -> None:
     conference = make.discussing(world)
     speech = make.waiting(world, conference)

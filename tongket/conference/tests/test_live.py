@@ -14,7 +14,14 @@ from tongket.conference import actions, events
 from tongket.conference.models import Conference
 from tongket.conference.stream import CHANGES, ConferencePage
 from tongket.conference.tests import make
-from tongket.documents.actions import create_draft, issue_paper
+from tongket.documents.actions import (
+    add_paragraph,
+    comment_paragraph,
+    create_draft,
+    dispose_comment,
+    issue_paper,
+    open_comments,
+)
 from tongket.followup.actions import postpone_task
 from tongket.followup.models import Task
 from tongket.live.events import event_kinds
@@ -121,6 +128,25 @@ def table(world: World, conference: Conference) -> None:
     actions.table_draft(make.item(conference, 4).pk, draft, by=world.chief)
 
 
+def commented(world: World) -> Conference:
+    """The item's draft takes comments while the room discusses it."""
+    conference = make.discussing(world)
+    draft = create_draft("du-thao", "Dự thảo báo cáo", world.academy, by=world.chief)
+    add_paragraph(draft.pk, "Kết quả nửa năm.", by=world.chief)
+    open_comments(draft.pk, by=world.chief)
+    actions.table_draft(make.item(conference, 3).pk, draft, by=world.chief)
+    return conference
+
+
+def comment(world: World, conference: Conference) -> None:
+    """Someone comments on the draft on the table, and the jobs tell the conference."""
+    draft: Any = make.item(conference, 3).draft
+    for text in ("Nêu rõ nguyên nhân.", "Bổ sung số liệu."):
+        said = comment_paragraph(draft.paragraphs.get().pk, text, by=world.trainer)
+    dispose_comment(said.pk, "accepted", "Đã bổ sung.", by=world.chief)
+    drain()
+
+
 def _first(conference: Conference) -> Any:
     return conference.items.order_by("number").first()
 
@@ -208,9 +234,16 @@ DEEDS: dict[str, Deed] = {
     "postpone_task": Deed(issued, postpone),
     "add_part": Deed(make.ready, lambda w, c: actions.add_part(c.pk, "khac", "Nội dung khác", by=w.chief)),
     "table_draft": Deed(make.discussing, table),
+    "comment_paragraph": Deed(commented, comment),
 }
 # Before anyone can have the page open; or called by jobs alone, which `issue_paper` and `postpone_task` wake.
-NOT_SHOWN = {"plan_conference", "assign_conclusion", "note_paper_issued", "note_conclusion_moved"}
+NOT_SHOWN = {
+    "plan_conference",
+    "assign_conclusion",
+    "note_paper_issued",
+    "note_conclusion_moved",
+    "note_comments_moved",
+}
 NOT_LOGGED = {"cast_ballot", "check_in"}
 
 

@@ -12,7 +12,13 @@ from tongket.conference.models import Conference
 from tongket.conference.queries.board import Board, Rows
 from tongket.conference.stream import ConferencePage, audiences_at
 from tongket.conference.tests import make
-from tongket.documents.actions import create_draft
+from tongket.documents.actions import (
+    add_paragraph,
+    comment_paragraph,
+    create_draft,
+    dispose_comment,
+    open_comments,
+)
 from tongket.people.models import Person
 
 KEY = "demo-2021-h1"
@@ -122,7 +128,7 @@ def test_without_the_script_the_chair_runs_the_room_and_stays_at_the_desk(world:
     form = re.search(rf'<form method="post" action="(/speeches/{speech.pk}/give_floor/)".*?</form>', text, re.DOTALL)
     assert form is not None
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form.group(0)))
-    assert fields["back"] == CHAIR
+    assert (fields["back"], fields["ends"]) == (CHAIR, "0")
     assert "csrfmiddlewaretoken" in fields
     answer = client.post(form.group(1), fields)
     assert (answer.status_code, answer["Location"]) == (303, CHAIR)
@@ -136,6 +142,19 @@ def test_with_the_script_the_answer_is_empty_and_the_stream_brings_the_change(wo
     client.force_login(world.director)
     answer = client.post(f"/speeches/{speech.pk}/give_floor/", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_a_desk_that_is_behind_does_not_end_the_turn_it_has_not_seen(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    speech = make.waiting(world, conference, world.researcher)
+    running = make.speaking(world, conference)
+    client.force_login(world.director)
+    behind = client.post(f"/speeches/{speech.pk}/give_floor/", {"ends": "0"}, headers={"HX-Request": "true"})
+    assert (behind.status_code, behind["HX-Retarget"]) == (409, "#problem")
+    assert "TS Đặng Văn Tạm vừa được mời và đang phát biểu" in behind.content.decode()
+    seen = client.post(f"/speeches/{speech.pk}/give_floor/", {"ends": running.pk}, headers={"HX-Request": "true"})
+    assert seen.status_code == 204
+    assert client.post(f"/speeches/{speech.pk}/give_floor/", {"ends": "x"}).status_code == 422
 
 
 def test_a_turn_that_someone_else_has_moved_answers_409_with_what_happened(world: World, client: Client) -> None:
@@ -272,6 +291,28 @@ def test_the_draft_on_the_table_is_one_touch_away_from_each_seat_and_from_the_de
     closed = make.closed(world, key="demo-2021-b")
     desk = f"/conferences/{closed.key}/secretary/"
     assert f'href="{desk}"' in page(client, world.director, f"/conferences/{closed.key}/chair/")
+
+
+def test_the_desk_shows_what_is_said_of_the_draft_on_the_table(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    draft = create_draft("report", "Báo cáo sơ kết", world.academy, by=world.chief)
+    paragraph = add_paragraph(draft.pk, "Kết quả nửa năm.", by=world.chief)
+    open_comments(draft.pk, by=world.chief)
+    assert "Xem cả" not in page(client, world.director, CHAIR), "nothing is on the table"
+    actions.table_draft(make.item(conference, 3).pk, draft, by=world.chief)
+    said = [
+        comment_paragraph(paragraph.pk, text, by=world.trainer)
+        for text in ("Nêu rõ nguyên nhân.", "Bổ sung số liệu.", "Ghi rõ thời hạn.")
+    ]
+    dispose_comment(said[2].pk, "accepted", "Đã bổ sung.", by=world.chief)
+    text = page(client, world.director, CHAIR)
+    assert "2 chưa xử lý" in text
+    assert "Xem cả 3" in text
+    assert text.index("Bổ sung số liệu.") < text.index("Nêu rõ nguyên nhân.")
+    assert "Ghi rõ thời hạn." not in text
+    for one in said[:2]:
+        dispose_comment(one.pk, "declined", "Đã có ở phần hai.", by=world.chief)
+    assert "Mọi góp ý đã có ý kiến tiếp thu, giải trình." in page(client, world.director, CHAIR)
 
 
 def crowd(world: World, conference: Conference) -> None:

@@ -1,12 +1,13 @@
 """The floor from any page that shows it: ask, withdraw, give, pause, end, note."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from tongket.conference import actions
-from tongket.conference.forms import MinutesForm, NoteForm, PlaceForm, SpeechForm, WrittenForm
+from tongket.conference.forms import FloorForm, MinutesForm, NoteForm, PlaceForm, SpeechForm, WrittenForm
 from tongket.conference.models import Speech
 from tongket.conference.views.reach import by, checked, done, reach_item, reach_speech
 
@@ -44,7 +45,8 @@ def withdraw_speech(request: HttpRequest, speech_id: int) -> HttpResponse:
 
 @require_POST
 def give_floor(request: HttpRequest, speech_id: int) -> HttpResponse:
-    return _turn(request, speech_id, actions.give_floor)
+    ends = checked(FloorForm(request.POST)).cleaned_data["ends"]
+    return _turn(request, speech_id, partial(actions.give_floor, ends=ends))
 
 
 @require_POST

@@ -74,6 +74,26 @@
     }
   }
 
+  // The answer to one form may bring the fragment in which others stand: what is typed in those goes on into the new ones.
+  let unsent = [];
+  const sentTo = (form) => form.getAttribute("action");
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const sent = event.detail.requestConfig?.elt?.closest("form");
+    unsent = event.detail.shouldSwap ? formsOf(event.detail.target).filter((form) => form !== sent && typed(form)) : [];
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const form of unsent.splice(0)) {
+      const next = !form.isConnected && [...document.forms].find((one) => sentTo(one) === sentTo(form));
+      if (next) carry(form, next);
+    }
+  });
+  // Whoever leaves a page with words that are in no form being sent is asked once more.
+  let leaving = null;
+  document.addEventListener("submit", (event) => { leaving = event.target; });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...document.forms].some((form) => form !== leaving && written(form))) event.preventDefault();
+  });
+
   // What the server said of each fold; whatever differs from it, the person has turned, by a press, a key or a search.
   const served = new WeakMap();
   const heed = (fold) => served.set(fold, fold.dataset.touched ? null : fold.open);
@@ -145,6 +165,7 @@
   function elements(html) {
     const box = document.createElement("template");
     box.innerHTML = html;
+    window.tongketKeepWhole?.(box.content);
     return [...box.content.children].filter((one) => one.id);
   }
 

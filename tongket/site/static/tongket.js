@@ -57,6 +57,7 @@ function keepWhole(root) {
   }
 }
 keepWhole(document.body);
+window.tongketKeepWhole = keepWhole; // live.js: for what the stream brings
 document.addEventListener("htmx:load", (event) => keepWhole(event.target));
 
 // On a narrow screen the tabs scroll sideways: the one that is open is seen whole.

@@ -12,6 +12,7 @@ from tongket.conference.queries.board.step import Step, closing_step, next_step,
 from tongket.conference.queries.conference import Attendance, attendance_of
 from tongket.conference.queries.floor import PointQueue, order_of
 from tongket.conference.queries.poll import least_votes, rule_sentence, turnout_of
+from tongket.documents.models import Comment
 
 _WORST_FIRST = (
     BridgePoint.Line.LOST,
@@ -46,6 +47,11 @@ class Board:
     @cached_property
     def next_item(self) -> AgendaItem | None:
         return next((one for one in self.items if one.state == AgendaItem.State.PLANNED), None)
+
+    @property
+    def comments(self) -> list[Comment]:
+        """The latest on the drafts on the table, those without an answer first."""
+        return self.rows.comments
 
     @property
     def asking_item(self) -> AgendaItem | None:

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
+from django.db.models import Count, Q, Window
+
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Poll, Speech
 from tongket.conference.queries.conference import day_of, offices_on
+from tongket.documents.models import Comment
 
 T = TypeVar("T", AgendaItem, Speech, BridgePoint, Poll)
 
@@ -59,6 +62,20 @@ class Rows:
     @cached_property
     def polls(self) -> list[Poll]:
         return self._ours(self.conference.polls.order_by("number"))
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """Of all comments on the drafts on the table the latest two, those without an answer first. Each says how many
+        there are (`count_all`) and how many wait for an answer (`count_open`)."""
+        drafts = {one.draft_id for one in self.items if one.draft_id is not None}
+        if not drafts:
+            return []
+        found = Comment.objects.filter(draft_id__in=drafts).select_related("unit", "person", "paragraph", "draft")
+        counted = found.annotate(
+            count_all=Window(Count("pk")),
+            count_open=Window(Count("pk", filter=Q(disposition=Comment.Disposition.OPEN))),
+        )
+        return list(counted.order_by("disposition", "-at", "-pk")[:2])
 
     def _ours(self, found: Iterable[T]) -> list[T]:
         rows = list(found)
