@@ -8,6 +8,7 @@ from tongket.analytics.queries.kinds import KINDS
 from tongket.analytics.queries.thread import Station, Thread, trace_url
 
 WIDTH, MIDDLE, EDGE = 1238, 98, 76
+RIM = 10  # no small dot stands nearer to the border of the picture
 NARROW_GAP = 118  # between stations nearer than this the picture tells no hours
 REACH = 50  # how far thin threads stand above and below the thick one
 LETTER = 7  # the width of a letter of the picture's small text, about
@@ -96,10 +97,10 @@ def _branches(station: Station, x: int, gap: int) -> list[Branch]:
 
 
 def _branch(label: str, url: str, x: int, way: int, side: int, gap: int) -> Branch:
-    """One thin thread: a small dot at three quarters of the gap, and a curve between it and the station."""
-    far = x + way * (gap * 3 // 4)
+    """One thin thread: a small dot at three quarters of the gap or at the rim, and a curve between it and the station."""
+    far = min(max(x + way * (gap * 3 // 4), RIM), WIDTH - RIM)
     y = MIDDLE + side * REACH
-    bend = x + way * (gap * 3 // 8)
+    bend = (x + far) // 2
     path = f"M{far} {y}C{bend} {y} {bend} {MIDDLE} {x} {MIDDLE}"
     longest = max(gap // LETTER - 2, 8)
     short = label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"

@@ -65,8 +65,9 @@ def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
         asks.append(Ask(_polls, rows(Poll.objects.filter(wanted), *POLL, "number", "opened_at", "closed_at", **home)))
     if (wanted := _codes(keys, "conclusion")) is not None:
         notice = {f"notice_{name}": f"conference__notice__{name}" for name in ("number", "symbol", "state", "date")}
+        notice |= {"owner": "owner__name", "given": "task__paper__date"}
         found = Conclusion.objects.filter(wanted)
-        asks.append(Ask(_conclusions, rows(found, "number", "text", "task_id", owner="owner__name", **home, **notice)))
+        asks.append(Ask(_conclusions, rows(found, "number", "text", "task_id", **home, **notice)))
     return asks
 
 
@@ -157,7 +158,8 @@ def _conclusions(found: list[Row]) -> list[Node]:
                 text=row["text"],
                 source=notice.label if issued else row["title_of"],
                 who=row["owner"],
-                at=day_in(row["notice_date"]) if issued else _held_on(row),
+                # The day of the notice that first gave it out: a later notice that replaces it does not move it.
+                at=day_in(row["given"] or row["notice_date"]) if issued else _held_on(row),
                 state=_("Đã giao nhiệm vụ") if row["task_id"] else _("Chưa giao nhiệm vụ"),
                 conference=row["conference"],
             )

@@ -1,5 +1,7 @@
 """What the room tells the trace and "my work"."""
 
+from datetime import date, datetime
+
 from tests.world import World
 from tongket.conference.actions import (
     add_conclusion,
@@ -12,9 +14,11 @@ from tongket.conference.actions import (
 from tongket.conference.models import Conference
 from tongket.conference.queries import links_of, nodes_of, waiting_for
 from tongket.conference.tests import make
-from tongket.documents.actions import add_paragraph, create_draft
+from tongket.documents.actions import add_paragraph, create_draft, issue_paper, supersede_paper
 from tongket.kit.asks import answers
+from tongket.kit.clock import clock_at
 from tongket.kit.thread import Link
+from tongket.live.jobs import drain
 from tongket.org.queries import standing_of
 
 KEY = "demo-2021-h1"
@@ -108,6 +112,17 @@ def test_an_issued_conclusion_leads_to_its_task_and_the_task_back(world: World) 
     node = answers(nodes_of([("conclusion", f"{KEY}.k1")]))[0]
     assert node.state == "Đã giao nhiệm vụ"
     assert node.source == "01/TB-HVVDKVII"
+
+
+def test_a_conclusion_keeps_its_day_when_a_later_notice_replaces_the_first(world: World) -> None:
+    conference = make.issued(world)
+    before = answers(nodes_of([("conclusion", f"{KEY}.k1")]))[0]
+    with clock_at(datetime.fromisoformat("2021-10-04T08:00+07:00")):
+        issue_paper(supersede_paper(make.notice_of(conference).pk, by=world.chief).pk, by=world.director)
+        drain()
+    after = answers(nodes_of([("conclusion", f"{KEY}.k1")]))[0]
+    assert (before.at, after.at) == (date(2021, 7, 2), date(2021, 7, 2))
+    assert after.source == "02/TB-HVVDKVII"
 
 
 def test_a_ballot_waits_until_it_is_cast(world: World) -> None:
