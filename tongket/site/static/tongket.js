@@ -31,8 +31,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.detail.requestConfig.verb === "post") document.getElementById("problem")?.replaceChildren();
 });
 
+// From a page that refuses, back to where it was asked: what was typed there is still there.
+const back = document.querySelector("[data-back]");
+if (back) back.hidden = history.length < 2;
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-back]")) history.back();
 });
 
 // “khu vực II” and “01/TB-HVCTKVII” stay on one line. Fields keep what was typed.
