@@ -105,5 +105,5 @@ def _branch(label: str, url: str, x: int, way: int, side: int, gap: int) -> Bran
     longest = max(gap // LETTER - 2, 8)
     short = label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
     if way < 0:
-        return Branch(far, y, path, short, label, url, far - 6, y + side * 13 + (4 if side > 0 else 0), "start")
-    return Branch(far, y, path, short, label, url, far + 6, y + side * 13 + (4 if side > 0 else 0), "end")
+        return Branch(far, y, path, short, label, url, far - 6, y + (22 if side > 0 else -13), "start")
+    return Branch(far, y, path, short, label, url, far + 6, y + (22 if side > 0 else -13), "end")
