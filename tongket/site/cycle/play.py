@@ -1,13 +1,12 @@
 """Playing the steps of a scenario, each with the note of how far the playing has come in one transaction."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import transaction
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tongket.conference.models import Conference
 from tongket.kit.clock import clock_at
@@ -68,15 +67,28 @@ def play(steps: list[Step], key: str) -> None:
     if playbook.done and Delivery.objects.exists():  # what the last step woke, before anything that builds on it
         with clock_at(steps[playbook.done - 1].at):
             drain()
-    columns = (TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        shown = progress.add_task("", total=len(steps), completed=playbook.done)
+    with _progress(len(steps), playbook.done) as shown:
         for place in range(playbook.done, len(steps)):
             step = steps[place]
-            progress.update(shown, description=step.label[:44])
+            shown(step.label, place)
             play_step(step, key, place)
-            progress.advance(shown)
+        shown("", len(steps))
     Playbook.objects.filter(conference_key=key).update(finished=True)
+
+
+@contextmanager
+def _progress(total: int, done: int) -> Iterator[Callable[[str, int], None]]:
+    """A bar that is told what is being done and how much is; without one, nobody watches and nothing is imported for it."""
+    if not sys.stderr.isatty():
+        yield lambda label, place: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total, completed=done)
+        yield lambda label, place: bar.update(task, description=label[:44], completed=place)
 
 
 def play_step(step: Step, key: str, place: int) -> None:
