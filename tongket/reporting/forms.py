@@ -97,7 +97,7 @@ class LineForm(Form):
     )
     because = forms.CharField(label=_("Nguyên nhân"), widget=forms.Textarea, required=False)
     answers = forms.IntegerField(required=False)
-    lead = forms.CharField(label=pgettext_lazy("unit", "Chủ trì"), max_length=200, required=False)
+    lead = forms.CharField(label=pgettext_lazy("đơn vị", "Chủ trì"), max_length=200, required=False)
     due = _day(_("Hạn"))
 
 

@@ -15,7 +15,7 @@ class ConclusionForm(RoomForm):
     """One conclusion."""
 
     text = forms.CharField(label=_("Nội dung kết luận"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = unit_field(pgettext_lazy("unit", "Chủ trì"))
+    owner = unit_field(pgettext_lazy("đơn vị", "Chủ trì"))
     due = day_field(_("Hạn"))
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label=_("Nguồn"), required=False, empty_label=_("(mục kết luận)")

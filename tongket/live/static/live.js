@@ -89,7 +89,7 @@
   });
   // Whoever leaves a page with words that are in no form being sent is asked once more.
   let leaving = null;
-  document.addEventListener("submit", (event) => { leaving = event.target; });
+  document.addEventListener("submit", (event) => { if (!event.target.hasAttribute("hx-post")) leaving = event.target; });
   window.addEventListener("beforeunload", (event) => {
     if ([...document.forms].some((form) => form !== leaving && written(form))) event.preventDefault();
   });
