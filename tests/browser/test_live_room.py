@@ -132,6 +132,34 @@ def test_no_form_folds_or_is_replaced_under_the_hands(desk: Desk, onlooker: Desk
     expect(seat.locator("#problem")).to_be_empty()
 
 
+def test_a_refused_form_is_made_anew_though_an_older_one_waited(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
+    line(chair, "on")
+    line(seat, "on")
+    to_the_discussion(chair)
+    legend = seat.locator("#ask legend")
+    expect(legend).to_contain_text("Thảo luận")
+
+    # A drawing of this item waits while the form is in hand, and none of the next item comes before it is sent.
+    seat.locator("#ask > summary").click()
+    seat.locator("#ask input[value=opinion]").click()
+    with seat.expect_event("requestfinished", lambda request: request.url.endswith("/seat/mine/")):
+        seat.evaluate("document.dispatchEvent(new CustomEvent('live:me'))")
+    sent = False
+    seat.route("**/seat/mine/", lambda route: route.continue_() if sent else route.abort())
+    step(chair)
+    step(chair)
+    expect(seat.locator("#live-now .cf-title")).not_to_contain_text("Thảo luận")
+    seat.wait_for_timeout(1_700)  # when a page asks for what is its own after a change, it does so within 1.5 seconds
+    seat.locator("#ask input[value=paper]").check()
+    sent = True
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("#problem")).to_contain_text("đã kết thúc")
+    expect(legend).to_contain_text("Phát biểu chỉ đạo")
+    expect(seat.locator("#ask input[value=paper]")).to_be_checked()
+
+
 def test_a_slow_answer_does_not_undo_a_later_one(desk: Desk, onlooker: Desk) -> None:
     chair = desk.sit(CHAIR, f"{ROOM}/chair/")
     seat = onlooker.sit(HEAD, f"{ROOM}/seat/")

@@ -139,8 +139,10 @@
     arm(fresh);
     for (const form of sentBack) {
       const next = sameForm(form, fresh);
-      if (next) carry(form, next);
-      if (next && form === inHand) inHand = next;
+      if (!next) continue;
+      carry(form, next);
+      refused.add(next); // what was drawn before the refusal may come first: it gives way again, until the person goes on in it
+      if (form === inHand) inHand = next;
     }
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const tops = [...old.querySelectorAll("[data-scroll][id]")].map((one) => [one.id, one.scrollTop]);
