@@ -170,7 +170,17 @@ def _aims(house: dict[int, dict[str, Any]], peer: dict[int, dict[str, Any]]) -> 
                 note="stored: November 2026, Debian 12, 2 cores, Python 3.8; "
                 f"p99 {OPENSLIDES['p99']} ms, {OPENSLIDES['us_per_delivery']} µs per delivery",
             ),
-            bench.row("p50 against OpenSlides 3.3, 1,000 pages", round(gain, 1), "times", ">= 20", gain >= 20),
+            bench.row(
+                "p50 against OpenSlides 3.3, 1,000 pages",
+                round(gain, 1),
+                "times",
+                ">= 20",
+                gain >= 20,
+                ""
+                if gain >= 20
+                else "its figure is of another machine; of ours most passes in the POST itself, before the "
+                "first page hears of it: the transaction, the log and its hash, the drawing",
+            ),
         ]
     if 5000 in house and "drop" in house[5000]:
         drop = house[5000]["drop"]
