@@ -51,8 +51,7 @@ def read_contradictions(root: Node, vocabulary: model.Vocabulary) -> tuple[model
 
 def settle(row: dict[str, Any], vocabulary: model.Vocabulary) -> None:
     """Take out of a row what contradicts itself, and keep in it what was found."""
-    reading = Reading.__new__(Reading)
-    reading.rows = [dict(row)]
+    reading = Reading.of_row(dict(row))
     found = [one for one in vocabulary.contradictions if reading.value(one.of, 0) is True]
     if found:
         row[AGAINST] = [Against(one, {name: row[name] for name in one.columns}) for one in found]

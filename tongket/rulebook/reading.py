@@ -71,6 +71,13 @@ class Reading:
         for code, rule in edition.rules.items():
             self.cells[code] = self._rule(rule)
 
+    @classmethod
+    def of_row(cls, row: Row) -> "Reading":
+        """Of one row and no edition: for values that speak of the columns of that row alone."""
+        reading = cls.__new__(cls)
+        reading.rows = [row]
+        return reading
+
     def levels(self, code: str) -> list[str | None]:
         """What a ladder gives to each row; None where it is not assessed."""
         ladder = self.edition.ladders[code]
