@@ -37,6 +37,18 @@ def to_the_discussion(chair: Page) -> None:
     raise AssertionError("The discussion was never opened.")
 
 
+@pytest.fixture
+def room(desk: Desk, onlooker: Desk) -> tuple[Page, Page]:
+    """The chair's desk and a head's phone, both on the line, while the discussion is open."""
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
+    for page in (chair, seat):
+        line(page, "on")
+    to_the_discussion(chair)
+    expect(seat.locator("#ask legend")).to_contain_text("Thảo luận")
+    return chair, seat
+
+
 def test_a_morning_at_three_places(desk: Desk, onlooker: Desk) -> None:
     chair = desk.sit(CHAIR, f"{ROOM}/chair/")
     questions: list[str] = []
@@ -132,14 +144,9 @@ def test_no_form_folds_or_is_replaced_under_the_hands(desk: Desk, onlooker: Desk
     expect(seat.locator("#problem")).to_be_empty()
 
 
-def test_a_refused_form_is_made_anew_though_an_older_one_waited(desk: Desk, onlooker: Desk) -> None:
-    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
-    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
-    line(chair, "on")
-    line(seat, "on")
-    to_the_discussion(chair)
+def test_a_refused_form_is_made_anew_though_an_older_one_waited(room: tuple[Page, Page]) -> None:
+    chair, seat = room
     legend = seat.locator("#ask legend")
-    expect(legend).to_contain_text("Thảo luận")
 
     # A drawing of this item waits while the form is in hand, and none of the next item comes before it is sent.
     seat.locator("#ask > summary").click()
@@ -160,14 +167,8 @@ def test_a_refused_form_is_made_anew_though_an_older_one_waited(desk: Desk, onlo
     expect(seat.locator("#ask input[value=paper]")).to_be_checked()
 
 
-def test_a_slow_answer_does_not_undo_a_later_one(desk: Desk, onlooker: Desk) -> None:
-    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
-    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
-    line(chair, "on")
-    line(seat, "on")
-    to_the_discussion(chair)
-    expect(seat.locator("#ask legend")).to_contain_text("Thảo luận")
-
+def test_a_slow_answer_does_not_undo_a_later_one(room: tuple[Page, Page]) -> None:
+    _, seat = room
     # What is the person's own is asked for, and the answer is under way while the person asks to speak.
     on_its_way: list[tuple[Route, APIResponse]] = []
 
@@ -191,13 +192,8 @@ def test_a_slow_answer_does_not_undo_a_later_one(desk: Desk, onlooker: Desk) -> 
     expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1", timeout=1)
 
 
-def test_a_button_that_is_down_is_not_taken_away(desk: Desk, onlooker: Desk) -> None:
-    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
-    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
-    line(chair, "on")
-    line(seat, "on")
-    to_the_discussion(chair)
-    expect(seat.locator("#ask legend")).to_contain_text("Thảo luận")
+def test_a_button_that_is_down_is_not_taken_away(room: tuple[Page, Page]) -> None:
+    chair, seat = room
     seat.locator("#ask > summary").click()
     seat.locator("#ask button[type=submit]").click()
     leave = seat.get_by_role("button", name="Rút đăng ký")
@@ -212,15 +208,9 @@ def test_a_button_that_is_down_is_not_taken_away(desk: Desk, onlooker: Desk) -> 
 
 
 def test_a_form_that_was_sent_is_no_longer_in_hand_though_its_button_keeps_the_focus(
-    desk: Desk, onlooker: Desk
+    room: tuple[Page, Page],
 ) -> None:
-    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
-    seat = onlooker.sit(HEAD, f"{ROOM}/seat/")
-    line(chair, "on")
-    line(seat, "on")
-    to_the_discussion(chair)
-    expect(seat.locator("#ask legend")).to_contain_text("Thảo luận")
-
+    _, seat = room
     # While the request is on its way the page hears how things stood before it: that waits, and is drawn once it is sent.
     sent: list[Route] = []
     seat.route("**/ask_to_speak/", lambda route: sent.append(route))
