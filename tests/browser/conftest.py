@@ -155,6 +155,12 @@ class Desk:
             page.goto(f"{self.address}{path}")
         return page
 
+    def stay(self, username: str, path: str) -> Page:
+        """Be that person at an address that stays open while others sit here."""
+        page = self.sit(username, path)
+        self.sitting = ""
+        return page
+
     def leave(self) -> None:
         for page in self.seats.values():
             page.context.close()

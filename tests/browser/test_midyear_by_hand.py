@@ -151,19 +151,18 @@ class Story:
         page = self.desk.sit(COUNCIL[0], meeting)
         send(page, form(page, "/open_conference/"))
         send(page, form(page, "/open_item/"))
-        for member in COUNCIL:
-            page = self.desk.sit(member, meeting)
-            send(page, form(page, "/check_in/"))
+        send(page, form(page, "/check_in/"))
+        phones = [self.desk.stay(member, f"{meeting}seat/") for member in COUNCIL[1:]]
+        for phone in phones:
+            send(phone, form(phone, "/check_in/"))
         for place in range(nominations):
             page = self.desk.sit(SECRETARY, self.commendation)
             send(page, form(page, "/vote/"))
             page = self.desk.sit(COUNCIL[0], meeting)
             send(page, form(page, "/open_poll/"))
             noes = 2 if place == nominations - 1 else place % 2
-            for seat, member in enumerate(COUNCIL):
-                page = self.desk.sit(member, meeting)
-                send(page, form(page, "/cast_ballot/"), choice="no" if seat < noes else "yes")
-            page = self.desk.sit(COUNCIL[0], meeting)
+            for seat, voter in enumerate([page, *phones]):  # the phones are brought the ballot, and nobody reloads them
+                send(voter, form(voter, "/cast_ballot/"), choice="no" if seat < noes else "yes")
             send(page, form(page, "/close_poll/"))
             page = self.desk.sit(SECRETARY, self.commendation)
             send(page, form(page, "/result/"))
