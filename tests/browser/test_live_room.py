@@ -192,6 +192,17 @@ def test_a_slow_answer_does_not_undo_a_later_one(room: tuple[Page, Page]) -> Non
     expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1", timeout=1)
 
 
+def test_what_is_the_person_s_own_is_asked_for_again_where_the_answer_fails(room: tuple[Page, Page]) -> None:
+    chair, seat = room
+    seat.locator("#ask > summary").click()
+    seat.locator("#ask button[type=submit]").click()
+    expect(seat.locator("#my-turn")).to_contain_text("Lượt của tôi: thứ 1")
+    seat.route("**/seat/mine/", lambda route: route.fulfill(status=503), times=1)
+    with seat.expect_response(lambda answer: answer.status == 503):
+        step(chair)  # the floor is given
+    expect(seat.locator("#my-turn")).to_contain_text("Đang là lượt của tôi")
+
+
 def test_a_button_that_is_down_is_not_taken_away(room: tuple[Page, Page]) -> None:
     chair, seat = room
     seat.locator("#ask > summary").click()

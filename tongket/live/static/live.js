@@ -235,11 +235,14 @@
       const turn = ++begun;
       try {
         const answer = await fetch(mine.dataset.mine, { cache: "no-store", headers: { "HX-Request": "true" } });
+        if (answer.status >= 500) throw new Error(String(answer.status));
         const html = answer.ok && await answer.text();
         if (!html || turn < shown) return;
         shown = turn;
         elements(html).forEach((one) => swap(one));
-      } catch { /* the line is down; what is said then says so, and the page asks again when it is up */ }
+      } catch { // once more in a while; where the line is down the page asks again when it is up
+        if (turn === begun && document.documentElement.dataset.live === "on") own(2 * retry);
+      }
     }, Math.random() * within);
   }
   document.addEventListener("live:me", () => own());
