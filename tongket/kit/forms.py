@@ -1,16 +1,23 @@
-"""Forms whose text is brought to normal form C before it is looked at."""
+"""Forms whose text is brought to normal form C before it is looked at, and holds nothing that no paper can say."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from tongket.kit.text import nfc
+from tongket.typeset.model.text import MOST_LETTERS, count, unbreakable, unprintable
+
+YEARS = range(1900, 2200)  # of any day that is written in a form, as in a scenario
 
 
 class Form(forms.Form):
-    """A form of the house. Use it instead of Django's own: text is NFC from the border inwards."""
+    """A form of the house. Use it instead of Django's own: text is NFC from the border inwards, and what is typed can be
+    printed. Else a title in letters that the papers' font lacks would keep the minutes of its conference from ever being set.
+    """
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         if isinstance(data, QueryDict):
@@ -22,9 +29,46 @@ class Form(forms.Form):
             data = {key: nfc(value) if isinstance(value, str) else value for key, value in data.items()}
         super().__init__(data, *args, **kwargs)
 
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # Django has it, the stubs do not
+        for name, value in list(self.cleaned_data.items()):
+            if why := _unsayable(value) if _is_said(self.fields[name]) else "":
+                self.add_error(name, why)
+
     def first_error(self) -> str:
         """The first thing that is wrong, as one sentence with its field."""
         for name, errors in self.errors.items():
             label = self.fields[name].label if name in self.fields else ""
             return f"{label}: {errors[0]}" if label else str(errors[0])
         return ""
+
+
+def _is_said(field: forms.Field) -> bool:
+    """Whether what stands in the field may come to stand in a paper: no password, no choice of a list."""
+    return isinstance(field, forms.DateField | forms.DateTimeField) or (
+        isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+    )
+
+
+def _unsayable(value: Any) -> str:
+    """Why this can stand in no paper, as a sentence; empty where it can."""
+    if isinstance(value, date):
+        if value.year in YEARS:
+            return ""
+        return _("năm phải từ %(first)d đến %(last)d; hãy sửa ngày.") % {"first": YEARS[0], "last": YEARS[-1]}
+    if not isinstance(value, str):
+        return ""
+    if len(value) > MOST_LETTERS:
+        return _("dài %(count)s chữ, nhiều nhất %(most)s; hãy chia thành nhiều đoạn.") % {
+            "count": count(len(value)),
+            "most": count(MOST_LETTERS),
+        }
+    if strange := unprintable(value):
+        shown = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in strange[:5])
+        return _("phông chữ của văn bản không có %(letters)s; hãy thay hoặc xóa.") % {"letters": shown}
+    if word := unbreakable(value):
+        return _("từ “%(word)s…” dài %(count)d chữ, văn bản không xuống dòng được; hãy tách từ ấy.") % {
+            "word": word[:20],
+            "count": len(word),
+        }
+    return ""

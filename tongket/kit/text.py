@@ -1,14 +1,23 @@
-"""Vietnamese text: one normal form, and folding for search."""
+"""Vietnamese text: one normal form, without what nobody sees, and folding for search."""
 
 import re
 import unicodedata
 from typing import Any
 
+# What comes with pasted text and is never seen: control characters, marks of width and direction, halves of a pair. A mark
+# that turns the direction of reading would show other words than those that are kept.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _FOLD = str.maketrans({"đ": "d", "Đ": "d"})
 
 
 def nfc(text: str) -> str:
-    """`text` in Unicode normal form C, the only form that enters the house."""
+    """`text` in Unicode normal form C, without what is never seen: the only form that enters the house."""
+    if not text.isprintable():
+        text = _LINE_ENDS.sub("\n", _UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", text)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tongket.kit import formats
 from tongket.kit.clock import clock_at, now, today
 from tongket.kit.forms import Form
-from tongket.kit.text import fold, nfc_deep, slug
+from tongket.kit.text import fold, nfc, nfc_deep, slug
 
 MORNING = datetime.fromisoformat("2021-07-02T01:05:00+00:00")
 
@@ -77,3 +77,44 @@ def test_forms_bring_text_to_one_form() -> None:
     form = Named({"name": "Ho\u0323\u0302i nghi\u0323"})
     assert form.is_valid()
     assert form.cleaned_data["name"] == "Hội nghị"
+
+
+def test_what_nobody_sees_does_not_enter() -> None:
+    assert nfc("Chủ\u200b trì\x00 \u202ekết luận\u202c\ufeff") == "Chủ trì kết luận"
+    assert nfc("dòng một\x0bdòng hai\u2028dòng ba\tcột") == "dòng một\ndòng hai\ndòng ba\tcột"
+    assert nfc("\u200b\u200f\ufeff").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Báo cáo 😀", "phông chữ của văn bản không có 😀 (U+1F600)"),
+        ("a" * 100, "từ “aaaaaaaaaaaaaaaaaaaa…” dài 100 chữ"),
+        ("chữ " * 30_000, "dài 119.999 chữ, nhiều nhất 100.000"),
+    ],
+)
+def test_a_form_refuses_what_no_paper_could_print(said: str, why: str) -> None:
+    from django import forms
+
+    class Titled(Form):
+        title = forms.CharField()
+        secret = forms.CharField(widget=forms.PasswordInput, required=False)
+
+    form = Titled({"title": said, "secret": said})
+    assert not form.is_valid()
+    assert why in form.first_error()
+    assert list(form.errors) == ["title"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_form_refuses_a_day_far_from_any_paper(day: str) -> None:
+    from django import forms
+
+    class Dated(Form):
+        on = forms.DateField()
+
+    form = Dated({"on": day})
+    assert not form.is_valid()
+    assert "năm phải từ 1900 đến 2199" in form.first_error()
+    assert Dated({"on": "1900-01-01"}).is_valid()
+    assert Dated({"on": "2199-12-31"}).is_valid()

@@ -12,7 +12,7 @@ from tongket.kit.text import nfc
 from tongket.site.scenario.checks import check
 from tongket.site.scenario.keys import FILE
 from tongket.site.scenario.records import Record, Scenario, ScenarioError, UnitRow
-from tongket.site.scenario.values import LONGEST_KEY, Reader, parse_value
+from tongket.site.scenario.values import LONGEST_KEY, Reader, parse_value, unsayable
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
@@ -35,7 +35,7 @@ def read_units(file: Path) -> list[UnitRow]:
             continue
         if len(cells) != len(columns):
             raise ScenarioError(file, line, "", f"{len(columns)} columns are expected, {len(cells)} stand here.")
-        row = UnitRow(*(" ".join(cell.split()) for cell in cells))
+        row = UnitRow(*(" ".join(nfc(cell).split()) for cell in cells))
         if row.key in seen:
             raise ScenarioError(file, line, row.key, f"this unit stands twice; the first is in line {seen[row.key]}.")
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", row.key) or not row.name or not row.kind:
@@ -49,6 +49,8 @@ def read_units(file: Path) -> list[UnitRow]:
         ):
             if len(value) > most:
                 raise ScenarioError(file, line, column, f"the text has {len(value)} letters; {most} have room here.")
+            if why := unsayable(value):
+                raise ScenarioError(file, line, column, why)
         if row.parent and row.parent not in seen:
             raise ScenarioError(file, line, "parent", f"{row.parent!r} is no unit of the lines above.")
         seen[row.key] = line
@@ -62,7 +64,7 @@ def _decode(file: Path) -> str:
     except OSError as error:
         raise ScenarioError(file, 0, "", f"the file cannot be read: {error.strerror}.") from None
     try:
-        return nfc(raw.decode("utf-8-sig"))
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ScenarioError(file, line, "", "the file is not UTF-8; save it as UTF-8.") from None

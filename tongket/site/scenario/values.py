@@ -13,6 +13,7 @@ from tongket.followup.repeats import checked_rule
 from tongket.kit.errors import BadInput
 from tongket.kit.text import nfc
 from tongket.site.scenario.records import Record, ScenarioError
+from tongket.typeset.model.text import unbreakable, unprintable
 
 MOST_NODES = 50_000
 LONGEST = 20_000  # letters of a text that has a page to itself
@@ -41,9 +42,21 @@ def text(reader: Reader, node: Node, key: str) -> str:
         raise reader.fail(node, key, "the text is empty.")
     if len(value) > LONGEST:
         raise reader.fail(node, key, f"the text has {len(value)} letters; {LONGEST} have room here.")
-    if "\x00" in value:
+    if "\x00" in node.value:
         raise reader.fail(node, key, "the text holds a character that is no letter.")
+    if why := unsayable(value):
+        raise reader.fail(node, key, why)
     return value
+
+
+def unsayable(value: str) -> str:
+    """Why no paper could print the text, as a sentence; empty where it can be printed."""
+    if strange := unprintable(value):
+        shown = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in strange[:5])
+        return f"the font of the papers has no {shown}; write it otherwise."
+    if word := unbreakable(value):
+        return f"the word {word[:20]!r}... has {len(word)} letters and fits on no line of a paper; part it."
+    return ""
 
 
 def text_of(most: int) -> Parser:

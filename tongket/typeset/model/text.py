@@ -37,14 +37,27 @@ def clean(value: object, where: str) -> str:
         for char in text:
             if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co"):
                 raise TypesetError(f"{where}: có ký tự không in được (U+{ord(char):04X}). Hãy xóa ký tự đó.")
-        if strange := lacking(text):
+        if strange := unprintable(text):
             shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in strange[:5])
             raise TypesetError(f"{where}: phông chữ không in được {shown}. Hãy thay hoặc xóa các ký tự đó.")
-    if (word := _LONG_WORD.search(text)) is not None:
+    if word := unbreakable(text):
         raise TypesetError(
-            f"{where}: từ “{word[0][:20]}…” dài {count(len(word[0]))} chữ, không xuống dòng được. Hãy tách từ đó."
+            f"{where}: từ “{word[:20]}…” dài {count(len(word))} chữ, không xuống dòng được. Hãy tách từ đó."
         )
     return "\n".join(re.sub(r"\s+", " ", line).strip() for line in text.strip().split("\n"))
+
+
+def unprintable(text: str) -> list[str]:
+    """The letters of a text that no paper can show, each once, in order: the font lacks them. Invisible marks are none."""
+    if text.isascii():
+        return []
+    return [letter for letter in lacking(text) if unicodedata.category(letter) != "Cf"]
+
+
+def unbreakable(text: str) -> str:
+    """The first word of a text that is too long for a line of a paper, over MOST_OF_A_WORD letters; empty where none is."""
+    word = _LONG_WORD.search(text)
+    return "" if word is None else word[0]
 
 
 def clean_line(value: object, where: str) -> str:
