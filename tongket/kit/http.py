@@ -1,13 +1,18 @@
 """Between the browser and the views: the content security policy, and refusals as pages that say what to do."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 
@@ -36,6 +41,38 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """What is answered to a person is kept by no cache on the way, and asked anew by the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Asks to sign in first. Whose session has ended is told that nothing was kept, and is led back to the page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if is_htmx(request):
+            return problem(
+                request,
+                401,
+                _("Phiên đăng nhập đã hết nên chưa có gì được lưu."),
+                _("Hãy chép lại chữ vừa gõ, rồi tải lại trang để đăng nhập."),
+            )
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        messages.warning(request, _("Chưa đăng nhập hoặc phiên đăng nhập đã hết, nên nội dung vừa gửi chưa được lưu."))
+        came_from = request.headers.get("Referer", "")
+        ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+        return redirect_to_login(came_from if ours else reverse(settings.LOGIN_REDIRECT_URL))
+
+
 class LanguageMiddleware:
     """The language that the person has chosen, Vietnamese until then: a browser's own wish does not decide for a house."""
 
@@ -53,13 +90,21 @@ class LanguageMiddleware:
 
 
 class ProblemMiddleware:
-    """Turns what an action refuses with into 403, 409 or 422: a page, or for htmx a fragment with the same sentence."""
+    """Turns what an action refuses with into 403, 409 or 422: a page, or for htmx a fragment with the same sentence.
+    An address that takes another verb (405) says so too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            sentence = _("Địa chỉ này chỉ dùng từ nút bấm của một trang; chưa có gì được lưu, hãy mở lại trang ấy.")
+            told = problem(request, 405, sentence)
+            told["Allow"] = response.get("Allow", "")
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
@@ -71,10 +116,11 @@ class ProblemMiddleware:
         return None
 
 
-def problem(request: HttpRequest, status: int, sentence: str, who: str = "") -> HttpResponse:
+def problem(request: HttpRequest, status: int, sentence: str, who: str = "", heading: str = "") -> HttpResponse:
     """The answer that says what is wrong. For htmx it goes to the page's own place for problems, `#problem`."""
     template = "kit/_problem.html" if is_htmx(request) else "kit/problem.html"
-    response = render(request, template, {"status": status, "sentence": sentence, "who": who}, status=status)
+    said = {"status": status, "sentence": sentence, "who": who, "heading": heading}
+    response = render(request, template, said, status=status)
     if is_htmx(request):
         response["HX-Retarget"] = "#problem"
         response["HX-Reswap"] = "outerHTML"

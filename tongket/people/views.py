@@ -46,7 +46,9 @@ def _sign_in_page(request: HttpRequest, form: SignInForm, problem: str = "", sta
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("home")
+    response = redirect("home")
+    response["Clear-Site-Data"] = '"cache"'  # whoever comes to this machine next does not go back into these pages
+    return response
 
 
 def own_password(request: HttpRequest) -> HttpResponse:

@@ -94,12 +94,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongket.kit.http.ContentSecurityPolicyMiddleware",
+    "tongket.kit.http.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongket.kit.http.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tongket.kit.http.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongket.kit.http.ProblemMiddleware",
@@ -167,6 +168,7 @@ MEDIA_ROOT = TONGKET_DATA / "files"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from a header of the page
+CSRF_FAILURE_VIEW = "tongket.site.views.not_from_our_page"
 TONGKET_HTTPS = _flag("TONGKET_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TONGKET_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TONGKET_HTTPS else None

@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("tongket.analytics.urls")),
 ]
 
+handler400 = "tongket.site.views.unreadable"
 handler404 = "tongket.site.views.not_found"
 handler500 = "tongket.site.views.broken"

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from tongket.kit.http import problem
 from tongket.org.models import Appointment, Unit
 from tongket.people.models import Person
 
@@ -68,11 +70,30 @@ def be_person(request: HttpRequest, person_id: int) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not there, or not for this account: the same words for both, so that nothing is given away."""
     sentence = _("Không có trang này, hoặc trang không dành cho tài khoản đang dùng.")
-    return render(request, "kit/problem.html", {"status": 404, "sentence": sentence}, status=404)
+    return problem(request, 404, sentence)
+
+
+@login_not_required
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is no request that a page of ours sends; nothing of it was looked at."""
+    if isinstance(exception, RequestDataTooBig):
+        return problem(request, 413, _("Nội dung gửi lên dài quá; chưa có gì được lưu, hãy chia thành nhiều phần."))
+    if isinstance(exception, DisallowedHost):
+        return problem(request, 400, _("Máy chủ này không phục vụ tên miền đang dùng; hãy mở bằng địa chỉ của đơn vị."))
+    return problem(
+        request, 400, _("Không đọc được nội dung gửi lên; chưa có gì được lưu, hãy tải lại trang rồi làm lại.")
+    )
+
+
+@login_not_required
+def not_from_our_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was sent does not carry the token of a page of ours: the page is old, or another site sent it."""
+    sentence = _("Trang đã mở từ trước khi đăng nhập lại, hoặc trình duyệt chặn cookie, nên chưa có gì được lưu.")
+    return problem(request, 403, sentence, _("Hãy tải lại trang rồi làm lại."), _("Chưa làm được lúc này"))
 
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
     sentence = _("Hệ thống gặp lỗi và đã ghi lại; nội dung vừa gửi chưa được lưu, hãy thử lại.")
-    return render(request, "kit/problem.html", {"status": 500, "sentence": sentence}, status=500)
+    return problem(request, 500, sentence)

@@ -349,7 +349,7 @@
       return misses < 3 ? open() : later(0);
     }
     if (answer.status === 409) return finish(live.dataset.moved);
-    if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) return finish(live.dataset.out);
+    if (answer.status === 401 || answer.status === 404 || answer.status === 403) return finish(live.dataset.out);
     throw new Error(String(answer.status));
   }
 
