@@ -146,7 +146,7 @@ def report_line(bridge_id: int, line: str, *, by: Person) -> BridgePoint:
         raise BadInput(_("Tình trạng đường truyền “%(line)s” không có; hãy chọn trong danh sách.") % {"line": line})
     if bridge.conference.state == Conference.State.CLOSED:
         raise WrongState(_("Hội nghị đã bế mạc; đường truyền không theo dõi nữa."))
-    if bridge.line == line:
+    if bridge.line_told == line:
         return bridge
     bridge.line = line
     bridge.line_since = now()

@@ -41,3 +41,8 @@ class BridgePoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def line_told(self) -> str:
+        """The line as it was reported; empty while nobody has said how it holds."""
+        return self.line if self.line_since is not None else ""

@@ -48,6 +48,19 @@ def test_a_lost_line_keeps_its_hour(world: World) -> None:
     assert told(conference.channel, start) == [LineReported(bridge_id=bridge.pk, line="lost")]
 
 
+def test_a_line_of_which_nobody_has_spoken_is_not_called_good(world: World) -> None:
+    conference = make.opened(world)
+    bridge = make.point(conference, "training")
+    assert bridge.line_told == ""
+    start = position(conference.channel)
+    with make.at("08:05"):
+        good = report_line(bridge.pk, BridgePoint.Line.GOOD, by=world.trainer)
+    with make.at("08:06"):
+        still = report_line(bridge.pk, BridgePoint.Line.GOOD, by=world.trainer)
+    assert (good.line_told, good.line_since) == ("good", still.line_since)
+    assert told(conference.channel, start) == [LineReported(bridge_id=bridge.pk, line="good")]
+
+
 def test_a_line_is_one_of_four_and_reported_by_its_own(world: World) -> None:
     conference = make.opened(world)
     bridge = make.point(conference, "training")

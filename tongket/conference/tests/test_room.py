@@ -121,6 +121,22 @@ def test_the_one_button_names_what_it_does_through_the_whole_morning(world: Worl
     assert step() == ("", "")
 
 
+def test_the_desk_counts_no_line_as_good_before_its_head_has_said_so(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    make.waiting(world, conference)
+    text = page(client, world.director, CHAIR)
+    assert "3 chưa báo" in text
+    assert "Tốt" not in text
+    assert "Chưa báo" in page(client, world.trainer, bridge_path(conference, "training")).partition('id="my-line"')[2]
+    actions.report_line(make.point(conference, "training").pk, "good", by=world.trainer)
+    actions.report_line(make.point(conference, "research").pk, "lost", by=world.researcher)
+    board = Board(Rows(conference))
+    assert board.line_counts == {"good": 1, "poor": 0, "lost": 1, "untold": 1}
+    assert [one.key for one in board.bridges] == ["research", "main", "training"], (
+        "the worst first, the unknown before the good"
+    )
+
+
 def test_without_the_script_the_chair_runs_the_room_and_stays_at_the_desk(world: World, client: Client) -> None:
     conference = make.discussing(world)
     speech = make.waiting(world, conference)

@@ -18,6 +18,7 @@ _WORST_FIRST = (
     BridgePoint.Line.LOST,
     BridgePoint.Line.SOUND_ONLY,
     BridgePoint.Line.UNSTEADY,
+    "",  # nobody has said how it holds
     BridgePoint.Line.GOOD,
 )
 
@@ -143,16 +144,14 @@ class Board:
     @cached_property
     def bridges(self) -> list[BridgePoint]:
         """The bridge points, the worst line first."""
-        return sorted(
-            self.rows.bridges, key=lambda one: (_WORST_FIRST.index(BridgePoint.Line(one.line)), not one.is_main, one.pk)
-        )
+        return sorted(self.rows.bridges, key=lambda one: (_WORST_FIRST.index(one.line_told), not one.is_main, one.pk))
 
     @cached_property
     def line_counts(self) -> dict[str, int]:
-        """How many lines are good, poor, lost."""
-        lines = [one.line for one in self.bridges]
-        lost, good = lines.count(BridgePoint.Line.LOST), lines.count(BridgePoint.Line.GOOD)
-        return {"good": good, "poor": len(lines) - good - lost, "lost": lost}
+        """How many lines are good, poor, lost, and of how many nobody has said anything."""
+        lines = [one.line_told for one in self.bridges]
+        lost, good, untold = (lines.count(state) for state in (BridgePoint.Line.LOST, BridgePoint.Line.GOOD, ""))
+        return {"good": good, "poor": len(lines) - good - lost - untold, "lost": lost, "untold": untold}
 
     @cached_property
     def lost(self) -> list[BridgePoint]:
