@@ -256,3 +256,26 @@ def test_what_the_secretary_types_in_one_form_survives_the_saving_of_another(des
     page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.goto(f"{onlooker.address}/work/")
     assert asked == ["beforeunload"]
+
+
+def test_while_the_line_is_down_each_request_of_a_bridge_point_is_kept_for_itself(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    line(chair, "on")
+    to_the_discussion(chair)
+    page = onlooker.sit("hcma.deputy-president", f"{ROOM}/")
+    point = page.locator("li > form a[href*='/bridge-points/']").first.get_attribute("href")
+    page.goto(f"{onlooker.address}{point}")
+    line(page, "on")
+    expect(page.locator("#my-ask legend")).to_contain_text("Thảo luận")
+    page.context.set_offline(True)
+    line(page, "off")
+    for place in (0, 1):
+        page.locator("#who").select_option(index=place)
+        page.locator("#my-ask .cf-send").click()
+        expect(page.locator("[data-outbox]")).to_contain_text(f"{place + 1} đăng ký phát biểu")
+    page.locator("#my-ask input[value=paper]").check()  # said again for the same person, it replaces what waits
+    page.locator("#my-ask .cf-send").click()
+    expect(page.locator("[data-outbox]")).to_contain_text("2 đăng ký phát biểu")
+    page.context.set_offline(False)
+    expect(chair.locator("#live-queue header")).to_contain_text("2 lượt")
+    expect(chair.locator("#live-queue")).to_contain_text("Tham luận")

@@ -102,8 +102,9 @@
     if (!form) return;
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     const url = form.getAttribute("hx-post");
-    // A count or a state that is said again replaces what waits; a request to speak stands for itself.
-    const same = (one) => one.url === url && (one.fields.length === fields.length) && (!url.includes("ask-to-speak") || JSON.stringify(one.fields) === JSON.stringify(fields));
+    // What is said again replaces what waits; what is asked for one person does not replace what was asked for another.
+    const whose = (list) => new Map(list).get("person");
+    const same = (one) => one.url === url && whose(one.fields) === whose(fields);
     keep([...kept().filter((one) => !same(one)), { url, fields, kind: form.dataset.keep }]);
   });
 
