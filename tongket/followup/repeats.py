@@ -1,6 +1,7 @@
 """iCalendar rules of repeating tasks: checked on entry, unrolled up to a horizon."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tongket.followup.models import Task
 from tongket.kit.errors import BadInput
 from tongket.kit.formats import day as day_words
+from tongket.kit.formats import month_words
 
 HORIZON = timedelta(days=366)
 MOST = 400
@@ -87,19 +89,21 @@ def days_of(task: Task, on: date) -> list[date]:
     return [moment.date() for moment in islice(rule, most)]
 
 
-def rule_words(rule: str) -> str:
-    """A rule in words: "thứ Hai đầu tiên của mỗi tháng", "ngày 15 của 3 tháng một lần"."""
+def rule_words(rule: str, last_day: Callable[[date], str] = day_words) -> str:
+    """A rule in words: "thứ Hai đầu tiên của mỗi tháng", "ngày 15, 3 tháng một lần", "ngày 15 tháng 12 mỗi năm".
+
+    `last_day` writes the day on which it ends: pages and papers do so in ways of their own.
+    """
     if not rule:
         return ""
     parts = _parts(rule)
     frequency, every = parts.get("FREQ", ""), int(parts.get("INTERVAL", "1"))
     once, spaced = _FREQUENCIES.get(frequency, ("", ""))
     rhythm = str(once) if every == 1 else str(spaced) % {"n": every}
-    when = ", ".join(_day_words(mark) for mark in parts.get("BYDAY", "").split(",") if mark)
-    if not when:
-        marks = [mark for mark in parts.get("BYMONTHDAY", "").split(",") if mark]
-        when = ", ".join(_("ngày cuối") if mark == "-1" else _("ngày %(n)s") % {"n": mark} for mark in marks)
-    if when and frequency in ("MONTHLY", "YEARLY"):
+    when = _when_words(parts)
+    if when and every > 1:
+        text = _("%(when)s, %(rhythm)s") % {"when": when, "rhythm": rhythm}
+    elif when and frequency in ("MONTHLY", "YEARLY") and "BYMONTH" not in parts:
         text = _("%(when)s của %(rhythm)s") % {"when": when, "rhythm": rhythm}
     else:
         text = f"{when} {rhythm}".strip()
@@ -107,8 +111,21 @@ def rule_words(rule: str) -> str:
         text = _("%(text)s, %(n)s lần") % {"text": text, "n": parts["COUNT"]}
     if "UNTIL" in parts:
         last = datetime.strptime(parts["UNTIL"], "%Y%m%d").date()
-        text = _("%(text)s, đến %(day)s") % {"text": text, "day": day_words(last)}
+        text = _("%(text)s, đến %(day)s") % {"text": text, "day": last_day(last)}
     return text
+
+
+def _when_words(parts: dict[str, str]) -> str:
+    """Which days of the rhythm: thứ Hai đầu tiên; ngày cuối; ngày 15 tháng 12; empty where the rhythm says it all."""
+    days = [mark for mark in parts.get("BYDAY", "").split(",") if mark]
+    if len(days) == 1 and parts.get("BYSETPOS", "") in _PLACES:
+        days = [f"{parts['BYSETPOS']}{days[0]}"]
+    dates = [mark for mark in parts.get("BYMONTHDAY", "").split(",") if mark]
+    words = [_day_words(mark) for mark in days] or [
+        _("ngày cuối") if mark == "-1" else _("ngày %(n)s") % {"n": f"{int(mark):02}"} for mark in dates
+    ]
+    months = [_("tháng %(n)s") % {"n": month_words(int(mark))} for mark in parts.get("BYMONTH", "").split(",") if mark]
+    return " ".join(part for part in (", ".join(words), ", ".join(months)) if part)
 
 
 def _day_words(mark: str) -> str:

@@ -48,8 +48,18 @@ def clock_day(value: datetime | None) -> str:
 def long_day(value: date | datetime) -> str:
     """ngày 08 tháng 7 năm 2021: a 0 before days under 10 and before months 1 and 2 (NĐ 30/2020, Annex I)"""
     value = _local(value) if isinstance(value, datetime) else value
-    month = f"{value.month:02}" if value.month < 3 else str(value.month)
-    return f"ngày {value.day:02} tháng {month} năm {value.year}"
+    return f"ngày {value.day:02} tháng {month_words(value.month)} năm {value.year}"
+
+
+def paper_day(value: date | datetime) -> str:
+    """02/7/2021, as papers shorten it: a 0 before days under 10 and before months 1 and 2 (NĐ 30/2020, Annex I)"""
+    value = _local(value) if isinstance(value, datetime) else value
+    return f"{value.day:02}/{month_words(value.month)}/{value.year}"
+
+
+def month_words(month: int) -> str:
+    """02, 7: a 0 before months 1 and 2 (NĐ 30/2020, Annex I)"""
+    return f"{month:02}" if month < 3 else str(month)
 
 
 def weekday(value: date | datetime) -> str:

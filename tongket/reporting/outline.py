@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongket.kit.formats import day, number, percent
+from tongket.kit.formats import number, paper_day, percent
 from tongket.kit.text import fold
 from tongket.org.models import Unit
 from tongket.reporting.models import CarriedTask, Figure, Report, ReportLine, Round
@@ -144,9 +144,9 @@ def _carried(accepted: Sequence[Report]) -> list[Planned]:
 
 def _carried_text(planned: Planned) -> str:
     task = planned.carried[0].task
-    due = _("hạn %(due)s") % {"due": day(task.due)} if task.due else _("chưa định hạn")
+    due = _("hạn %(due)s") % {"due": paper_day(task.due)} if task.due else _("chưa định hạn")
     if task.due and task.original_due and task.original_due != task.due:
-        due = _("%(due)s, hạn gốc %(original)s") % {"due": due, "original": day(task.original_due)}
+        due = _("%(due)s, hạn gốc %(original)s") % {"due": due, "original": paper_day(task.original_due)}
     head = _("%(task)s (chủ trì: %(owner)s; %(due)s).") % {
         "task": _sentence(task.text),
         "owner": task.owner.name,
@@ -211,7 +211,7 @@ def _measure_text(planned: Planned, of: int) -> str:
     if leads:
         parts.append(_("chủ trì: %(lead)s") % {"lead": ", ".join(leads)})
     if dues:
-        parts.append(_("hạn: %(due)s") % {"due": ", ".join(day(due) for due in dues)})
+        parts.append(_("hạn: %(due)s") % {"due": ", ".join(paper_day(due) for due in dues)})
     return f"{_head(planned, of)}{''.join('; ' + part for part in parts)}."
 
 

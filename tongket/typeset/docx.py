@@ -1,6 +1,7 @@
 """Papers as DOCX: the same words as the PDF in an editable file, written as OOXML parts without a template engine."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from functools import cache
@@ -19,6 +20,7 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own clock: fixed, so that the same page gives the same bytes
 _MM = 1440 / 25.4
+_WITHIN_WORD = re.compile(r"(?<=\w)-(?=\w)")
 
 
 def _twips(points: float) -> int:
@@ -41,8 +43,14 @@ def run(text: str, size: float = 0, *, bold: bool = False, italic: bool = False,
     props = ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "")
     props += f'<w:color w:val="{colour}"/>' if colour else ""
     props += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
-    inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\n"))
+    inner = "<w:br/>".join(map(_letters, text.split("\n")))
     return f"<w:r>{f'<w:rPr>{props}</w:rPr>' if props else ''}{inner}</w:r>"
+
+
+def _letters(text: str) -> str:
+    """The text of a run: a hyphen within a word (09-QĐi/TW, COVID-19) is one at which no line ends."""
+    parts = _WITHIN_WORD.split(text)
+    return "<w:noBreakHyphen/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
 
 
 def paragraph(

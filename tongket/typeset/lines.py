@@ -19,6 +19,7 @@ _WIDTHS = tuple({c: w for chars, w in table.items() for c in chars} for table in
 _PAIRS = (
     "đồng chí|học viện|hội nghị|chính trị|khu vực|minh họa|quốc gia|trung tâm|ủy ban|ban chỉ|chỉ đạo|hồ chí|chí minh|"
     "khen thưởng|thi đua|giám đốc|đơn vị|công tác|sơ kết|tổng kết|nhiệm vụ|phương hướng|thực hiện|quy định|quy chế|"
+    "thư đảng|cán bộ|viên chức|phó giám|trưởng ban|phó trưởng|ban cán|"
     "đảng ủy|bí thư|phó bí|ban thường|thường vụ|chánh văn|văn phòng|kế hoạch|báo cáo|kết luận|nghị quyết|chương trình|"
     "tháng đầu|đầu năm|tháng cuối|cuối năm|toàn quốc|thành tích|xuất sắc|cá nhân|tập thể|đào tạo|bồi dưỡng|khoa học|"
     "hội đồng|trực tuyến|chi bộ|công đoàn|đoàn thanh|thanh niên|trực thuộc|lãnh đạo|tổ chức|giai đoạn|cụm thi"

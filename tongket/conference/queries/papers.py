@@ -17,8 +17,9 @@ from tongket.conference.queries.record import with_tasks
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
 from tongket.conference.queries.working_days import after_working_days
 from tongket.documents.models import Paper
+from tongket.documents.queries import signing_of
 from tongket.followup.repeats import rule_words
-from tongket.kit.formats import clock, long_day
+from tongket.kit.formats import clock, long_day, paper_day
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
@@ -26,12 +27,6 @@ NOTICE_DAYS = 5
 NOTICE_SOURCE = "Quyết định 45/2018/QĐ-TTg"
 
 Block = dict[str, Any]
-
-
-def paper_day(value: date) -> str:
-    """02/7/2021: a 0 before days under 10 and before months 1 and 2 (NĐ 30/2020, Annex I)."""
-    month = f"{value.month:02}" if value.month < 3 else str(value.month)
-    return f"{value.day:02}/{month}/{value.year}"
 
 
 def notice_due(conference: Conference) -> date:
@@ -63,6 +58,14 @@ def _p(text: str, lead: str = "", **more: Any) -> Block:
 
 def _h(level: int, text: str) -> Block:
     return {"type": "heading", "level": level, "text": text}
+
+
+def _list(lines: list[str]) -> Block:
+    """Lines with a dash: each ends with ";", the last with "."; a line's own question mark stays."""
+    bare = [line.rstrip(" .;,") for line in lines]
+    closed = [line if line.endswith(("?", "!", "…")) else f"{line};" for line in bare]
+    items = [*closed[:-1], *(_sentence(line) for line in bare[-1:])]
+    return {"type": "bullets", "items": items}
 
 
 def _moment(conference: Conference, which: str) -> str:
@@ -143,11 +146,11 @@ def _attendance_blocks(story: Story) -> list[Block]:
 def _delegate_lines(seats: list[Seat]) -> list[Block]:
     """Names up to a page of them; beyond that counts by office, as minutes of large conferences do."""
     if len(seats) <= 30:
-        return [{"type": "bullets", "items": [f"{seat.named};" for seat in seats[:-1]] + [f"{seats[-1].named}."]}]
+        return [_list([seat.named for seat in seats])]
     counted: dict[str, int] = {}
     for seat in seats:
         counted[seat.office or "Đại biểu"] = counted.get(seat.office or "Đại biểu", 0) + 1
-    return [{"type": "bullets", "items": [f"{office}: {count} đại biểu" for office, count in counted.items()]}]
+    return [_list([f"{office}: {count} đại biểu" for office, count in counted.items()])]
 
 
 def _poll_blocks(count: Count) -> list[Block]:
@@ -170,6 +173,11 @@ def _within(title: str) -> str:
     return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
+def _closing(named: str) -> str:
+    """The comma that closes the office which follows a name; a name without an office needs none."""
+    return "," if "," in named else ""
+
+
 def _sentence(text: str) -> str:
     """The text with a mark at its end."""
     return text if text.endswith((".", "!", "?", "…", "”")) else f"{text}."
@@ -184,7 +192,7 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     if item.on_authority_of is not None and story.speaker_named:
         line += f", thừa ủy quyền của {item.on_authority_of.full_name}"
     if story.speaker_named:
-        line += f", {story.speaker_named}, trình bày"
+        line += f", {story.speaker_named}{_closing(story.speaker_named)} trình bày"
     blocks.append(_p(f"{line}."))
     if story.reopened:
         blocks.append(_p(f"Mục được mở lại lúc {', '.join(clock(at) for at in story.reopened)}, vì kết thúc nhầm."))
@@ -192,7 +200,7 @@ def _item_blocks(story: ItemStory) -> list[Block]:
         blocks.append(_p(f"{item.draft.title}.", "Văn bản trình tại mục:"))
     if item.topics:
         blocks.append(_p("Nội dung gợi ý:"))
-        blocks.append({"type": "bullets", "items": list(item.topics)})
+        blocks.append(_list(item.topics))
     if item.summary:
         blocks.append(_p(item.summary))
     if story.spoken:
@@ -200,7 +208,8 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     for turn in story.spoken:
         said = f": {_sentence(turn.speech.text)}" if turn.speech.text else "."
         kind = "" if turn.speech.kind == "opinion" else f" [{str(turn.speech.get_kind_display()).lower()}]"
-        blocks.append(_p(f"{clock(turn.at)}, {turn.named}{kind}, {turn.length_words}{said}"))
+        length = f", {turn.length_words}" if turn.seconds else ""
+        blocks.append(_p(f"{clock(turn.at)}, {turn.named}{kind}{length}{said}"))
     for turn in story.written:
         blocks.append(_p(f"{turn.named} gửi bản viết: {_sentence(turn.speech.text)}"))
     for count in story.polls:
@@ -221,7 +230,7 @@ def duty_words(conclusion: Conclusion) -> str:
 
 def deadline_words(conclusion: Conclusion) -> str:
     """thời hạn hoàn thành: 31/12/2021; or how often it comes again; or that no date was set."""
-    words = [f"thời hạn: định kỳ, {rule_words(conclusion.repeats)}"] if conclusion.repeats else []
+    words = [f"thời hạn: định kỳ, {rule_words(conclusion.repeats, paper_day)}"] if conclusion.repeats else []
     if conclusion.due:
         words.append(f"{'đến ngày' if words else 'thời hạn hoàn thành:'} {paper_day(conclusion.due)}")
     return " ".join(words) or "thời hạn hoàn thành: chưa định"
@@ -321,8 +330,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     )
     blocks: list[Block] = [_p(opening)]
     if chair is not None:
-        comma = "," if "," in chair.named else ""  # it closes the office that the name opened
-        blocks.append(_p(f"Đồng chí {chair.named}{comma} chủ trì {meeting_word(conference).lower()}."))
+        blocks.append(_p(f"Đồng chí {chair.named}{_closing(chair.named)} chủ trì {meeting_word(conference).lower()}."))
     guests = [*_roles(seats, Delegate.Role.COCHAIR), *_roles(seats, Delegate.Role.GUEST)]
     attending = _roles(seats, Delegate.Role.DELEGATE)
     sentence = "Thành phần dự: "
@@ -340,7 +348,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     blocks.append(_h(1, "II. KẾT LUẬN, NHIỆM VỤ"))
     blocks.extend(_conclusion_blocks(story.conclusions))
     closing = "Thông báo để các đơn vị, cá nhân liên quan biết, tổ chức thực hiện."
-    if chair is not None and signer is not None and signer.pk != chair.delegate.person_id:
+    if chair is not None and signer is not None and signing_of(conference.organiser, signer)[0].startswith("TL."):
         closing = (
             f"Thừa lệnh đồng chí {chair.delegate.person.full_name}, thông báo để các đơn vị, cá nhân liên quan biết, "
             "tổ chức thực hiện."

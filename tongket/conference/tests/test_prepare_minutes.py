@@ -20,7 +20,7 @@ from tongket.conference.actions import (
 from tongket.conference.events import MinutesPrepared
 from tongket.conference.models import Conference
 from tongket.conference.queries import seats_of
-from tongket.conference.queries.papers import _delegate_lines, minutes_freshness
+from tongket.conference.queries.papers import _closing, _delegate_lines, _list, minutes_freshness
 from tongket.conference.queries.story import Turn
 from tongket.conference.tests import make
 from tongket.documents.models import Paper
@@ -143,7 +143,7 @@ def test_a_large_conference_is_counted_by_office_and_a_small_one_named(world: Wo
     assert few[-1].endswith(".")
     assert "TS Đặng Văn Tạm, Trưởng Ban Quản lý đào tạo" in " ".join(few)
     many = _delegate_lines([seats[-1]] * 31)[0]["items"]
-    assert many == [f"{seats[-1].office}: 31 đại biểu"]
+    assert many == [f"{seats[-1].office}: 31 đại biểu."]
 
 
 def test_lengths_are_told_in_minutes_and_seconds(world: World) -> None:
@@ -155,3 +155,17 @@ def test_lengths_are_told_in_minutes_and_seconds(world: World) -> None:
     ]
     assert Turn(speech, "", 301).is_over
     assert not Turn(speech, "", 300).is_over
+
+
+def test_lines_with_a_dash_end_as_a_list_does() -> None:
+    assert _list(["Chất lượng", "Hạn chế;", "Vì sao chậm?", "Giải pháp"])["items"] == [
+        "Chất lượng;",
+        "Hạn chế;",
+        "Vì sao chậm?",
+        "Giải pháp.",
+    ]
+    assert _list([])["items"] == []
+
+
+def test_a_comma_closes_an_office_and_nothing_else() -> None:
+    assert [_closing(named) for named in ("PGS.TS Lê Văn Thí Dụ, Giám đốc", "TS Trần Thị Ví Dụ")] == [",", ""]

@@ -7,13 +7,14 @@ import pytest
 from tests.world import World
 from tongket.conference.actions import add_conclusion, prepare_notice, remove_conclusion, write_evaluation
 from tongket.conference.events import EvaluationWritten, NoticePrepared
-from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness, paper_day
+from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness
 from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.tests import make
 from tongket.conference.tests.test_prepare_minutes import words
 from tongket.documents.queries import page_of
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import NotAllowed, WrongState
+from tongket.kit.formats import paper_day
 from tongket.live.log import position, told
 
 
@@ -126,3 +127,10 @@ def test_days_and_titles_are_written_as_papers_write_them(world: World) -> None:
     assert at_meeting(conference) == make.TITLE
     conference.title = "Họp Ban Chỉ đạo 35"
     assert at_meeting(conference) == "cuộc họp Ban Chỉ đạo 35"
+
+
+def test_a_deputy_signs_for_the_head_and_by_nobodys_order(world: World) -> None:
+    paper = prepare_notice(make.closed(world).pk, by=world.chief, signer=world.deputy)
+    assert paper.signer_prefix == "KT. GIÁM ĐỐC"
+    assert "Thừa lệnh" not in words(paper)
+    assert "Thông báo để các đơn vị, cá nhân liên quan biết, tổ chức thực hiện." in words(paper)

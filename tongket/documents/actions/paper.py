@@ -114,9 +114,12 @@ def _keep(paper: Paper) -> None:
     paper.save()
 
 
-def _recipients(values: Sequence[str | Unit]) -> tuple[list[str], list[Unit]]:
-    """Lines to print, and the units among them, whose people are expected to read."""
-    lines = [value.name if isinstance(value, Unit) else value for value in values]
+def _recipients(values: Sequence[str | Unit], of: Unit) -> tuple[list[str], list[Unit]]:
+    """Lines to print, and the units among them, whose people are expected to read.
+
+    The body that issues the paper sends it to others and keeps a copy: it reads, yet no line names it.
+    """
+    lines = [value.name if isinstance(value, Unit) else value for value in values if value != of]
     return texts(lines, "Nơi nhận"), [value for value in values if isinstance(value, Unit)]
 
 
@@ -182,7 +185,7 @@ def create_paper(
             _("Không có loại văn bản “%(kind)s”; dùng một trong: %(kinds)s.")
             % {"kind": kind, "kinds": ", ".join(known)}
         )
-    lines, units = _recipients(recipients)
+    lines, units = _recipients(recipients, unit)
     paper = Paper(
         key=_free_key(key),
         kind=kind,
@@ -244,7 +247,7 @@ def revise_paper(
     if signer is not UNCHANGED and signer != paper.signer:
         paper.signer, paper.signer_prefix, paper.signer_title = signer, "", ""
     if recipients is not UNCHANGED:
-        paper.recipients, units = _recipients(recipients)
+        paper.recipients, units = _recipients(recipients, paper.unit)
         paper.sent_to.set(units)
     _set_heading(paper, paper.date or today())
     _set_signature(paper, paper.date or today())

@@ -143,14 +143,16 @@ def collective_of(unit: Unit) -> str:
 def sign_title(office: str, unit: Unit) -> str:
     """An office as it stands above a signature: it does not repeat the name of the body (NĐ 30/2020, Annex I, II.7).
 
-    "Giám đốc Học viện" in "Học viện Chính trị khu vực II" is "Giám đốc"; "Trưởng Ban Quản lý đào tạo" is "Trưởng Ban".
+    "Giám đốc Học viện" in "Học viện Chính trị khu vực II" is "Giám đốc"; "Vụ trưởng Vụ Tổ chức" is "Vụ trưởng"; but what
+    is no office by itself keeps the word for the unit: "Trưởng Ban Quản lý đào tạo" is "Trưởng Ban", "Chánh Văn phòng" stays.
     """
     words, body = office.split(), unit.name.split()
     for start in range(1, len(words)):
         tail = words[start:]
         if [word.lower() for word in tail] == [word.lower() for word in body[: len(tail)]]:
-            keep = start + 1 if words[start - 1].lower() in ("trưởng", "phó") else start
-            return " ".join(words[:keep])
+            before = {word.lower() for word in words[:start]}
+            kept = 2 if "chánh" in before else 1 if before <= {"trưởng", "phó", "quyền"} else 0
+            return " ".join(words[: start + kept])
     return office
 
 

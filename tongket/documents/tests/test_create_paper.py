@@ -16,6 +16,7 @@ from tongket.documents.queries import (
     heading_of,
     layout_of,
     page_of,
+    sign_title,
     signing_of,
     symbol_for,
 )
@@ -217,3 +218,28 @@ def test_keys_kinds_and_subjects_are_checked(world: World) -> None:
     ):
         with pytest.raises(BadInput, match=sentence):
             create_paper(key, kind, world.academy, subject, CONTENT, by=world.chief)
+
+
+def test_the_title_over_a_signature_is_a_whole_office(world: World) -> None:
+    office = found_unit("vp", "office", "Văn phòng Ví Dụ", world.academy, by=world.steward)
+    for words, unit, title in (
+        ("Chánh Văn phòng", office, "Chánh Văn phòng"),
+        ("Phó Chánh Văn phòng", office, "Phó Chánh Văn phòng"),
+        ("Giám đốc Học viện", world.academy, "Giám đốc"),
+        ("Trưởng Ban Quản lý đào tạo", world.training, "Trưởng Ban"),
+        ("Phó Trưởng Ban Quản lý đào tạo", world.training, "Phó Trưởng Ban"),
+        ("Vụ trưởng Vụ Tổ chức", found_unit("v", "department", "Vụ Tổ chức", office, by=world.steward), "Vụ trưởng"),
+        (
+            "Hiệu trưởng Trường Ví Dụ",
+            found_unit("t", "school", "Trường Ví Dụ", office, by=world.steward),
+            "Hiệu trưởng",
+        ),
+    ):
+        assert sign_title(words, unit) == title
+
+
+def test_the_body_that_issues_reads_its_paper_and_no_line_names_it(world: World) -> None:
+    to = ["Các đại biểu dự họp", world.academy, world.training]
+    paper = create_paper("own", "TB", world.academy, "Lịch", CONTENT, by=world.chief, recipients=to)
+    assert paper.recipients == ["Các đại biểu dự họp", "Ban Quản lý đào tạo"]
+    assert set(paper.sent_to.all()) == {world.academy, world.training}

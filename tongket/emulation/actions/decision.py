@@ -15,17 +15,17 @@ from tongket.emulation.queries import is_illustration, signers_of
 from tongket.emulation.rules import bases_on
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.kit.formats import day, long_day
+from tongket.kit.formats import long_day, paper_day
 from tongket.live.log import record
 from tongket.org.models import Power
 from tongket.org.queries import who_could
 from tongket.people.models import Person
 
-HALVES = {
-    (1, 1, 6, 30): "6 tháng đầu",
-    (7, 1, 12, 31): "6 tháng cuối",
-    (1, 1, 9, 30): "9 tháng",
-    (1, 1, 12, 31): "12 tháng",
+PERIODS = {
+    (1, 1, 6, 30): "6 tháng đầu ",
+    (7, 1, 12, 31): "6 tháng cuối ",
+    (1, 1, 9, 30): "9 tháng ",
+    (1, 1, 12, 31): "",
 }
 
 
@@ -96,22 +96,36 @@ def _precedence(nomination: Nomination) -> tuple[int, int, int]:
     return (1 if nomination.person is not None else 2), 0, nomination.number
 
 
+def _title(commendation: Commendation) -> str:
+    """The title within a sentence."""
+    return commendation.title[:1].lower() + commendation.title[1:]
+
+
+def _names_the_act(commendation: Commendation) -> bool:
+    """Whether the title says what is done (khen thưởng hằng năm …), and not what for (thành tích …, nguyên lãnh đạo …)."""
+    return _title(commendation).startswith(("khen thưởng", "tri ân", "ghi nhận"))
+
+
 def _subject(commendation: Commendation) -> str:
     """What the decision is about: khen thưởng đột xuất 6 tháng đầu năm 2021."""
-    title = commendation.title[:1].lower() + commendation.title[1:]
     if commendation.kind == Commendation.Kind.EXTRAORDINARY:
         return f"khen thưởng đột xuất {_period(commendation)}"
-    return f"{'ghi nhận, tri ân' if commendation.kind == Commendation.Kind.RECOGNITION else 'khen thưởng'} {title}"
+    if _names_the_act(commendation):
+        return _title(commendation)
+    act = "ghi nhận, tri ân" if commendation.kind == Commendation.Kind.RECOGNITION else "khen thưởng"
+    return f"{act} {_title(commendation)}"
 
 
 def _reason(commendation: Commendation) -> str:
     """Why it is given, as the first article says it."""
-    title = commendation.title[:1].lower() + commendation.title[1:]
+    title = _title(commendation)
     if commendation.kind == Commendation.Kind.EXTRAORDINARY:
         groups = f" về: {'; '.join(commendation.groups)}" if commendation.groups else ""
         return f"đã có thành tích đột xuất {_period(commendation)}{groups}"
     if commendation.kind == Commendation.Kind.RECOGNITION:
-        return f"là {title}"
+        return "đã có nhiều đóng góp trong thời gian công tác" if _names_the_act(commendation) else f"là {title}"
+    if _names_the_act(commendation):
+        return f"đã có thành tích {_period(commendation)}"
     reason = f"đã có {title}" if title.startswith("thành tích") else f"đã có thành tích được ghi nhận: {title}"
     return reason if str(commendation.year) in reason else f"{reason}, {_period(commendation)}"
 
@@ -122,9 +136,9 @@ def _period(commendation: Commendation) -> str:
     if first is None or last is None:
         return f"năm {commendation.year}"
     days = (first.month, first.day, last.month, last.day)
-    if first.year == last.year and days in HALVES:
-        return f"{HALVES[days]} năm {first.year}"
-    return f"từ ngày {day(first)} đến ngày {day(last)}"
+    if first.year == last.year and days in PERIODS:
+        return f"{PERIODS[days]}năm {first.year}"
+    return f"từ ngày {paper_day(first)} đến ngày {paper_day(last)}"
 
 
 def _count(nominations: list[Nomination]) -> str:

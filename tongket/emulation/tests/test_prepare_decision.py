@@ -1,11 +1,14 @@
 """Writing the decision, and giving what it lists when it is issued."""
 
+from datetime import date
+
 import pytest
 
 from tests.world import World
 from tongket.documents.actions import issue_paper, supersede_paper
 from tongket.documents.models import Paper
 from tongket.emulation.actions import award_nominations, nominate, prepare_decision, put_to_vote, take_result
+from tongket.emulation.actions.decision import _reason, _subject
 from tongket.emulation.events import DecisionPrepared, NominationsAwarded
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.rules import bases_on
@@ -120,3 +123,24 @@ def test_a_decision_that_supersedes_it_takes_its_place(world: World) -> None:
     commendation.refresh_from_db()
     assert commendation.decision == new
     assert commendation.nominations.get().state == Nomination.State.AWARDED
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "subject", "reason"),
+    [
+        ("annual", "Khen thưởng hằng năm tại Hội nghị tổng kết", "khen thưởng hằng năm tại Hội nghị tổng kết",
+         "đã có thành tích năm 2021"),
+        ("annual", "Thành tích xuất sắc năm 2021", "khen thưởng thành tích xuất sắc năm 2021",
+         "đã có thành tích xuất sắc năm 2021"),
+        ("recognition", "Tri ân, ghi nhận tại Hội nghị tổng kết", "tri ân, ghi nhận tại Hội nghị tổng kết",
+         "đã có nhiều đóng góp trong thời gian công tác"),
+        ("recognition", "Nguyên lãnh đạo nghỉ hưu năm 2021", "ghi nhận, tri ân nguyên lãnh đạo nghỉ hưu năm 2021",
+         "là nguyên lãnh đạo nghỉ hưu năm 2021"),
+        ("extraordinary", "Đột xuất", "khen thưởng đột xuất năm 2021", "đã có thành tích đột xuất năm 2021"),
+    ],
+)  # fmt: skip
+def test_the_subject_and_the_reason_say_each_word_once(kind: str, title: str, subject: str, reason: str) -> None:
+    year = Commendation(
+        kind=kind, title=title, year=2021, period_from=date(2021, 1, 1), period_to=date(2021, 12, 31), groups=[]
+    )
+    assert (_subject(year), _reason(year)) == (subject, reason)

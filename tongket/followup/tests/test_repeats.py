@@ -7,6 +7,7 @@ import pytest
 from tongket.followup.models import Task
 from tongket.followup.repeats import checked_rule, days_of, rule_words
 from tongket.kit.errors import BadInput
+from tongket.kit.formats import paper_day
 
 
 @pytest.mark.parametrize(
@@ -17,10 +18,22 @@ from tongket.kit.errors import BadInput
         (
             "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15",
             "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15",
-            "ngày 15 của 3 tháng một lần",
+            "ngày 15, 3 tháng một lần",
         ),
         ("FREQ=DAILY;COUNT=5", "FREQ=DAILY;COUNT=5", "mỗi ngày, 5 lần"),
         ("FREQ=YEARLY;UNTIL=20251231T170000Z", "FREQ=YEARLY;UNTIL=20251231", "mỗi năm, đến 31/12/2025"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "thứ Hai, 2 tuần một lần"),
+        (
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=5",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=5",
+            "ngày 05 tháng 02 mỗi năm",
+        ),
+        ("FREQ=YEARLY;BYMONTH=12", "FREQ=YEARLY;BYMONTH=12", "tháng 12 mỗi năm"),
+        (
+            "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1",
+            "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1",
+            "thứ Sáu cuối cùng của mỗi tháng",
+        ),
         ("", "", ""),
     ],
 )
@@ -60,3 +73,7 @@ def test_what_is_no_rule_is_refused_with_an_example(rule: str) -> None:
 def test_days_are_bounded_by_the_rule_s_own_end_and_by_the_horizon(rule: str, days: list[date]) -> None:
     task = Task(assigned_at=datetime.fromisoformat("2021-06-28T08:00:00+07:00"), repeats=checked_rule(rule))
     assert days_of(task, date(2021, 6, 28)) == days
+
+
+def test_a_paper_writes_the_last_day_in_its_own_way() -> None:
+    assert rule_words("FREQ=DAILY;UNTIL=20220630", paper_day) == "mỗi ngày, đến 30/6/2022"

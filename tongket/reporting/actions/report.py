@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tongket.followup.models import Task
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.kit.formats import day
+from tongket.kit.formats import day, paper_day
 from tongket.kit.text import nfc
 from tongket.kit.thread import check_not_reminded_today
 from tongket.live.log import record
@@ -156,7 +156,7 @@ def _finished_note(task: Task) -> str:
     assert task.finished_at is not None
     late = (localtime(task.finished_at).date() - task.due).days if task.due else 0
     how = f", muộn {late} ngày" if late > 0 else ""
-    return f"Hoàn thành ngày {day(task.finished_at)}{how}, theo sổ nhiệm vụ."
+    return f"Hoàn thành ngày {paper_day(task.finished_at)}{how}, theo sổ nhiệm vụ."
 
 
 @transaction.atomic

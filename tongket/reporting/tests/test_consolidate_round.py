@@ -73,7 +73,7 @@ def test_the_draft_follows_the_outline_and_every_line_names_its_units(world: Wor
         (
             "Việc chuyển từ kỳ trước",
             "",
-            "Đẩy mạnh đào tạo trực tuyến (chủ trì: Ban Quản lý đào tạo; hạn 30/06/2021). "
+            "Đẩy mạnh đào tạo trực tuyến (chủ trì: Ban Quản lý đào tạo; hạn 30/6/2021). "
             "Đang làm: đã mở 6/9 học phần (Ban Quản lý đào tạo).",
         ),
         ("I. Kết quả", AREAS[0], "Chỉ tiêu được bảo đảm (Ban Quản lý đào tạo)."),

@@ -59,7 +59,7 @@ def test_what_the_book_of_tasks_already_says_needs_no_second_answer(world: World
     cancel_task(given_up.pk, "Không còn cần", by=world.director)
     hand_in_report(report.pk, by=world.trainer)
     assert [(one.outcome, one.note) for one in report.carried_tasks.order_by("task__key")] == [
-        ("done", "Hoàn thành ngày 28/06/2021, theo sổ nhiệm vụ."),
+        ("done", "Hoàn thành ngày 28/6/2021, theo sổ nhiệm vụ."),
         ("not-done", "Đã thôi thực hiện, theo sổ nhiệm vụ."),
     ]
 
@@ -70,7 +70,7 @@ def test_a_task_that_was_finished_late_is_late_in_the_report_too(world: World) -
     with clock_at(LATER):
         finish_task(task.pk, "Đã xong", by=world.trainer)
         hand_in_report(report.pk, by=world.trainer)
-    assert report.carried_tasks.get().note == "Hoàn thành ngày 05/07/2021, muộn 5 ngày, theo sổ nhiệm vụ."
+    assert report.carried_tasks.get().note == "Hoàn thành ngày 05/7/2021, muộn 5 ngày, theo sổ nhiệm vụ."
 
 
 def test_a_limit_that_lacks_a_measure_is_named_until_it_is_confirmed(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tongket.conference.queries.papers import at_meeting
 from tongket.directives.queries import obligations_of_conference, standing_sentence
 from tongket.documents import actions as document_actions
 from tongket.documents.models import Comment, Draft, Paragraph
@@ -122,7 +123,7 @@ def _lines(script: Script) -> list[tuple[str, Unit, Record]]:
 
 
 def _round_title(script: Script) -> str:
-    return f"Báo cáo phục vụ {script.conference.title}"
+    return f"Báo cáo phục vụ {at_meeting(script.conference)}"
 
 
 def _comments_on_consolidated(script: Script) -> None:

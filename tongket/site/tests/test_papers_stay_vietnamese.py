@@ -118,10 +118,10 @@ def test_consolidated_report(world: World) -> None:
         "Báo cáo chưa tiếp nhận",
     ]
     words = json.dumps(said, ensure_ascii=False)
-    assert "Rà soát chương trình (chủ trì: Ban Quản lý đào tạo; hạn 30/06/2021). Đang làm: đã làm một nửa" in words
+    assert "Rà soát chương trình (chủ trì: Ban Quản lý đào tạo; hạn 30/6/2021). Đang làm: đã làm một nửa" in words
     assert "Nguyên nhân khách quan: dịch bệnh kéo dài." in words
     assert "Giải pháp khắc phục hạn chế" in words
-    assert "chủ trì: Ban Quản lý đào tạo; hạn: 30/09/2021." in words
+    assert "chủ trì: Ban Quản lý đào tạo; hạn: 30/9/2021." in words
     assert "Chưa tiếp nhận báo cáo của 1/2 đơn vị" in words
     with override("vi"):
         consolidate_round(round_.pk, by=world.chief)

@@ -38,5 +38,6 @@ def words_of_docx(data: bytes) -> str:
 
 def _letters(paragraph):
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    for item in paragraph.iter(f"{space}t", f"{space}br"):
-        yield " " if item.tag.endswith("br") else item.text or ""
+    signs = {f"{space}br": " ", f"{space}noBreakHyphen": "-"}
+    for item in paragraph.iter(f"{space}t", *signs):
+        yield signs.get(item.tag) or item.text or ""

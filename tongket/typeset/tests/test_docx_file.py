@@ -104,3 +104,10 @@ def test_every_part_is_well_formed_and_declared(page) -> None:
         declared = re.findall(r'PartName="/([^"]+)"', archive.read("[Content_Types].xml").decode())
     assert names[0] == "[Content_Types].xml"
     assert set(declared) == {n for n in names if not n.endswith(".rels") and n != "[Content_Types].xml"}
+
+
+def test_a_hyphen_within_a_word_ends_no_line() -> None:
+    data = to_docx(notice(blocks=[Paragraph("Quy định 09-QĐi/TW, dịch COVID-19 - giai đoạn hai.")]))
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert xml.count("<w:noBreakHyphen/>") == 3  # the symbol of the paper itself is the third
+    assert "Quy định 09-QĐi/TW, dịch COVID-19 - giai đoạn hai" in words_of_docx(data)

@@ -219,3 +219,10 @@ def test_a_paper_can_be_drawn_as_pictures() -> None:
     sheets = to_pngs(notice(), 30)
     assert len(sheets) == 1
     assert sheets[0].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("whole", ["09-QĐi/TW", "58/TB-HVCTKVII", "COVID-19", "khu vực II"])
+def test_no_line_ends_within_a_symbol(whole: str) -> None:
+    blocks = [Paragraph(f"{'x' * n} {f'a {whole} ' * 40}") for n in range(1, 24)]
+    lines = words_of_pdf(to_pdf(notice(blocks=blocks))).splitlines()
+    assert sum(line.count(whole) for line in lines) >= 40 * 23
