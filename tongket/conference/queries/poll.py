@@ -62,6 +62,12 @@ def rule_sentence(poll: Poll) -> str:
     return f"{words}."
 
 
+def opening_question(poll: Poll) -> str:
+    """What is asked once more before a poll is opened: its question, its rule, and that the opening settles who may vote."""
+    freezes = _("Danh sách người được biểu quyết chốt ngay lúc mở.")
+    return f"{_('Mở biểu quyết “%(question)s”?') % {'question': poll.question}} {rule_sentence(poll)} {freezes}"
+
+
 def verdict_sentence(poll: Poll) -> str:
     """The verdict with its arithmetic: 158 tán thành / 198 đại biểu có mặt = 79,8 %; cần quá 1/2 (từ 100): được thông qua."""
     if poll.state != Poll.State.CLOSED:

@@ -137,6 +137,44 @@ def test_the_desk_counts_no_line_as_good_before_its_head_has_said_so(world: Worl
     )
 
 
+def test_the_wall_says_of_a_vote_by_how_much_it_passed_or_that_too_few_voted(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    poll = make.polling(world, conference)
+    for person in (world.director, world.trainer, world.clerk, world.researcher):
+        actions.cast_ballot(poll.pk, "yes", by=person)
+    with make.at("09:00"):
+        actions.close_poll(poll.pk, by=world.director)
+    text = page(client, world.director, WALL)
+    assert "4 / 5 = 80,0\u00a0%" in text
+    assert "hơn mức cần 1 phiếu" in text
+
+    void = make.polling(world, conference, "Thông qua danh sách", base="cast", quorum_num=2, quorum_den=3)
+    actions.cast_ballot(void.pk, "yes", by=world.trainer)
+    assert "cần ít nhất 4" in page(client, world.director, CHAIR)
+    with make.at("09:10"):
+        actions.close_poll(void.pk, by=world.director)
+    text = page(client, world.director, WALL)
+    assert "1 / 5 = 20,0\u00a0%" in text
+    assert "4 người biểu quyết" in text
+    assert "Phép tính" not in text, "no threshold was measured, and 1 / 1 = 100 % would read as passed"
+    assert "pj-box--grey" in text
+
+
+def test_before_a_vote_is_opened_the_desk_says_by_what_rule_and_who_could_vote_now(
+    world: World, client: Client
+) -> None:
+    conference = make.discussing(world)
+    poll = actions.plan_poll(conference.pk, "Thông qua dự thảo", by=world.chief, item=make.item(conference, 3))
+    text = page(client, world.director, CHAIR)
+    assert "5/5 người có quyền biểu quyết đã điểm danh" in text
+    asked = re.search(rf'action="/polls/{poll.pk}/open_poll/"[^>]* hx-confirm="([^"]*)"', text)
+    assert asked is not None
+    assert "Thông qua khi quá 1/2 đại biểu có mặt tán thành" in asked.group(1)
+    assert "chốt ngay lúc mở" in asked.group(1)
+    actions.open_poll(poll.pk, by=world.director)
+    assert SEAT in page(client, world.director, CHAIR).partition('id="live-poll"')[2], "the chair votes at a seat"
+
+
 def test_without_the_script_the_chair_runs_the_room_and_stays_at_the_desk(world: World, client: Client) -> None:
     conference = make.discussing(world)
     speech = make.waiting(world, conference)

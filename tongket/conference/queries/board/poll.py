@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tongket.conference.models import Poll
-from tongket.conference.queries.poll import Tally, base_of, least_votes, tally_of, threshold_words, verdict_sentence
+from tongket.conference.queries.poll import (
+    Tally,
+    base_of,
+    cast_of,
+    least_cast,
+    least_votes,
+    tally_of,
+    threshold_words,
+    verdict_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +45,26 @@ class Result:
         return self.poll.verdict == Poll.Verdict.PASSED
 
     @property
-    def difference(self) -> int:
-        """Votes above the least that was needed; below 0, votes that were missing."""
-        return self.poll.yes - self.least
+    def is_void(self) -> bool:
+        """Whether too few voted for the poll to count: then no threshold was measured."""
+        return self.poll.verdict == Poll.Verdict.NO_QUORUM
+
+    @property
+    def cast(self) -> int:
+        return cast_of(self.poll)
+
+    @property
+    def least_cast(self) -> int:
+        return max(least_cast(self.poll), 1)
+
+    @property
+    def margin(self) -> str:
+        """By how many votes it passed or failed."""
+        above = self.poll.yes - self.least
+        if above == 0:
+            return _("vừa đủ số phiếu cần")
+        words = _("hơn mức cần %(count)s phiếu") if above > 0 else _("thiếu %(count)s phiếu")
+        return words % {"count": abs(above)}
 
 
 def result_of(poll: Poll) -> Result:
@@ -53,5 +79,6 @@ def result_of(poll: Poll) -> Result:
         Row(_("Không biểu quyết"), "grey", tally.not_voted, 100 * tally.not_voted / whole),
     ]
     base, least = base_of(poll), least_votes(poll)
-    mark = min(100 * least / whole, 100.0) if base == tally.total else None
+    measured = base == tally.total and poll.verdict != Poll.Verdict.NO_QUORUM
+    mark = min(100 * least / whole, 100.0) if measured else None
     return Result(poll, tally, rows, base, least, mark, threshold_words(poll), verdict_sentence(poll))

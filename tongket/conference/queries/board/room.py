@@ -11,7 +11,7 @@ from tongket.conference.queries.board.rows import Rows
 from tongket.conference.queries.board.step import Step, closing_step, next_step, undo_step
 from tongket.conference.queries.conference import Attendance, attendance_of
 from tongket.conference.queries.floor import PointQueue, order_of
-from tongket.conference.queries.poll import least_votes, rule_sentence, turnout_of
+from tongket.conference.queries.poll import least_cast, least_votes, opening_question, rule_sentence, turnout_of
 from tongket.documents.models import Comment
 
 _WORST_FIRST = (
@@ -159,7 +159,7 @@ class Board:
 
     @cached_property
     def attendance(self) -> Attendance:
-        return attendance_of(self.conference, self.rows.bridges)
+        return attendance_of(self.conference, self.rows.bridges, self.rows.delegates)
 
     # -- polls ---------------------------------------------------------------------------------------------------------
 
@@ -187,13 +187,26 @@ class Board:
         return turnout_of(self.poll) if self.poll else 0
 
     @cached_property
-    def planned_polls(self) -> list[Poll]:
-        """The polls that can be opened now: of the open item, or of none."""
+    def least_cast(self) -> int:
+        """How many must vote for the open poll to count; 0 where the rule asks for no number."""
+        return least_cast(self.poll) if self.poll else 0
+
+    @cached_property
+    def planned_polls(self) -> list[tuple[Poll, str]]:
+        """The polls that can be opened now, of the open item or of none, each with what is asked before it opens."""
         item_id = self.item.pk if self.item else None
         ready = self.conference.state == Conference.State.OPEN
         return [
-            one for one in self._polls if ready and one.state == Poll.State.PLANNED and one.item_id in (None, item_id)
+            (one, opening_question(one))
+            for one in self._polls
+            if ready and one.state == Poll.State.PLANNED and one.item_id in (None, item_id)
         ]
+
+    @cached_property
+    def voters(self) -> tuple[int, int]:
+        """How many of those entitled to vote have checked in, and how many there are."""
+        voting = [one for one in self.rows.delegates if one.is_voting]
+        return sum(one.present_at is not None for one in voting), len(voting)
 
     @cached_property
     def result(self) -> Result | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Q, Window
 
-from tongket.conference.models import AgendaItem, BridgePoint, Conference, Poll, Speech
+from tongket.conference.models import AgendaItem, BridgePoint, Conference, Delegate, Poll, Speech
 from tongket.conference.queries.conference import day_of, offices_on
 from tongket.documents.models import Comment
 
@@ -58,6 +58,11 @@ class Rows:
     @cached_property
     def bridges(self) -> list[BridgePoint]:
         return self._ours(self.conference.bridge_points.select_related("head").order_by("pk"))
+
+    @cached_property
+    def delegates(self) -> list[Delegate]:
+        """The roll, as far as it is counted."""
+        return list(self.conference.delegates.order_by().only("conference", "is_voting", "present_at"))
 
     @cached_property
     def polls(self) -> list[Poll]:
