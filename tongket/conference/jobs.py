@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from tongket.conference.actions.agenda import note_comments_moved
 from tongket.conference.actions.conclusion import assign_conclusion, note_conclusion_moved
-from tongket.conference.actions.minutes import note_paper_issued
+from tongket.conference.actions.minutes import note_paper_issued, note_paper_revised
 from tongket.conference.models import Conclusion, Conference
-from tongket.documents.events import CommentDisposed, PaperIssued, ParagraphCommented
+from tongket.documents.events import CommentDisposed, PaperIssued, PaperRevised, ParagraphCommented
 from tongket.documents.models import Paper
 from tongket.followup.events import TaskCancelled, TaskFinished, TaskPostponed, TaskProgressed, TaskReopened
 from tongket.live.jobs import listen
@@ -31,6 +31,13 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
     if conference.notice_id == paper.pk and by is not None:
         for pk in conference.conclusions.order_by("number").values_list("pk", flat=True):
             assign_conclusion(pk, by=by)
+
+
+@listen(PaperRevised)
+def on_paper_revised(event: PaperRevised, entry: LogEntry) -> None:
+    """A notice whose conclusions a hand has reworded waits until they are the record's again."""
+    for pk in Conference.objects.filter(notice_id=event.paper_id).values_list("pk", flat=True):
+        note_paper_revised(pk, by=_by(entry))
 
 
 def _commented(draft_id: int, entry: LogEntry) -> None:

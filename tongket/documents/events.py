@@ -92,3 +92,13 @@ class CommentReminded(Event):
 @dataclass(frozen=True)
 class PaperReminded(Event):
     paper_id: int
+
+
+@dataclass(frozen=True)
+class PaperHeld(Event):
+    paper_id: int
+
+
+@dataclass(frozen=True)
+class PaperReleased(Event):
+    paper_id: int

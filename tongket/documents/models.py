@@ -198,6 +198,7 @@ class Paper(models.Model):
     issued_by = models.ForeignKey(Person, models.PROTECT, related_name="papers_issued", null=True, blank=True)
     pdf = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of the file, and its name
     docx = models.CharField(max_length=64, blank=True, default="")
+    held = models.CharField(max_length=300, blank=True, default="")  # why this draft must not be issued as it stands
     reminded_times = models.PositiveSmallIntegerField(default=0)  # of its signature; the log says who and when
     reminded_at = models.DateTimeField(null=True, blank=True)
 

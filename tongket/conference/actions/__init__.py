@@ -45,7 +45,13 @@ from tongket.conference.actions.floor import (
     resume_speech,
     withdraw_speech,
 )
-from tongket.conference.actions.minutes import note_paper_issued, prepare_minutes, prepare_notice, write_evaluation
+from tongket.conference.actions.minutes import (
+    note_paper_issued,
+    note_paper_revised,
+    prepare_minutes,
+    prepare_notice,
+    write_evaluation,
+)
 from tongket.conference.actions.poll import cast_ballot, close_poll, open_poll, plan_poll
 from tongket.conference.actions.queue import move_speech
 from tongket.conference.actions.undo import reopen_item, take_back_floor
@@ -72,6 +78,7 @@ __all__ = [
     "note_comments_moved",
     "note_conclusion_moved",
     "note_paper_issued",
+    "note_paper_revised",
     "note_speech",
     "open_conference",
     "open_item",

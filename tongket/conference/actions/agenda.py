@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tongket.conference.actions.floor import finish_speech
+from tongket.conference.actions.freshness import hold_minutes
 from tongket.conference.events import (
     CommentsMoved,
     DraftTabled,
@@ -287,5 +288,6 @@ def review_item(item_id: int, summary: str, *, by: Person, done: bool = True) ->
     item.summary = nfc(summary.strip())
     item.reviewed_at = now() if done else None
     item.save(update_fields=["summary", "reviewed_at"])
+    hold_minutes(conference, by=by)
     record(conference.channel, ItemReviewed(item_id=item.pk), by=by)
     return item

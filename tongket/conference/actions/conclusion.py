@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tongket.conference.actions.freshness import hold_minutes, hold_notice
 from tongket.conference.events import (
     ConclusionAdded,
     ConclusionAssigned,
@@ -107,6 +108,8 @@ def add_conclusion(
         product=nfc(product.strip()),
     )
     conclusion.partners.set(partners)
+    hold_minutes(conference, by=by)
+    hold_notice(conference, by=by)
     record(conference.channel, ConclusionAdded(conclusion_id=conclusion.pk), by=by)
     return conclusion
 
@@ -137,6 +140,8 @@ def revise_conclusion(
     conclusion.item, conclusion.speech = item or (speech.item if speech else concluding_item(conference)), speech
     conclusion.save()
     conclusion.partners.set(partners)
+    hold_minutes(conference, by=by)
+    hold_notice(conference, by=by)
     record(conference.channel, ConclusionRevised(conclusion_id=conclusion.pk), by=by)
     return conclusion
 
@@ -154,6 +159,8 @@ def remove_conclusion(conclusion_id: int, *, by: Person) -> Conference:
     for later in conference.conclusions.filter(number__gt=number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number"])
+    hold_minutes(conference, by=by)
+    hold_notice(conference, by=by)
     record(conference.channel, ConclusionRemoved(conclusion_id=conclusion_id), by=by)
     return conference
 

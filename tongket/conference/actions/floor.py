@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongket.conference.actions.freshness import hold_minutes, hold_notice
 from tongket.conference.events import (
     FloorGiven,
     MinuteAdded,
@@ -172,6 +173,8 @@ def hand_in_text(
     speech.conference = item.conference
     speech.state, speech.ended_at, speech.text = Speech.State.DONE, moment, nfc(text.strip())
     speech.save()
+    hold_minutes(item.conference, by=by)
+    hold_notice(item.conference, by=by)
     record(item.conference.channel, TextHandedIn(speech_id=speech.pk), by=by)
     return speech
 
@@ -344,5 +347,6 @@ def note_speech(speech_id: int, text: str, *, by: Person) -> Speech:
         raise WrongState(_("%(name)s chưa phát biểu; chưa có gì để ghi.") % {"name": speech.person.full_name})
     speech.text = nfc(text.strip())
     speech.save(update_fields=["text"])
+    hold_minutes(speech.conference, by=by)
     record(speech.conference.channel, SpeechNoted(speech_id=speech.pk), by=by)
     return speech

@@ -5,6 +5,7 @@ from datetime import date as Date  # noqa: N812
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongket.conference.actions.freshness import hold_notice, hold_reworded_notice
 from tongket.conference.events import EvaluationWritten, MinutesPrepared, NoticePrepared, PaperOfConferenceIssued
 from tongket.conference.models import Conference, Delegate
 from tongket.conference.permissions import (
@@ -22,7 +23,7 @@ from tongket.conference.queries.papers import (
     notice_subject,
 )
 from tongket.conference.queries.record import is_issued
-from tongket.documents.actions import create_paper, revise_paper
+from tongket.documents.actions import create_paper, release_paper, revise_paper
 from tongket.documents.models import Paper
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.kit.text import nfc
@@ -53,6 +54,7 @@ def write_evaluation(conference_id: int, text: str, *, by: Person) -> Conference
         raise WrongState(_("Thông báo kết luận đã ban hành; bản đã ban hành không sửa, chỉ thay thế."))
     conference.evaluation = nfc(text.strip())
     conference.save(update_fields=["evaluation"])
+    hold_notice(conference, by=by)
     record(conference.channel, EvaluationWritten(conference_id=conference.pk), by=by)
     return conference
 
@@ -87,6 +89,7 @@ def prepare_minutes(conference_id: int, *, by: Person) -> Paper:
         )
         conference.minutes = paper
         conference.save(update_fields=["minutes"])
+    release_paper(paper.pk, by=by)
     record(conference.channel, MinutesPrepared(conference_id=conference.pk, paper_id=paper.pk), by=by)
     return paper
 
@@ -132,8 +135,17 @@ def prepare_notice(conference_id: int, *, by: Person, signer: Person | None = No
         )
         conference.notice = paper
         conference.save(update_fields=["notice"])
+    release_paper(paper.pk, by=by)
     record(conference.channel, NoticePrepared(conference_id=conference.pk, paper_id=paper.pk), by=by)
     return paper
+
+
+@transaction.atomic
+def note_paper_revised(conference_id: int, *, by: Person | None) -> Conference:
+    """Look whether the notice, revised by hand, still says the conclusions from which the tasks are made."""
+    conference = _locked(conference_id)
+    hold_reworded_notice(conference, by=by)
+    return conference
 
 
 @transaction.atomic

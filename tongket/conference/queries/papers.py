@@ -244,6 +244,12 @@ def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:
     return blocks
 
 
+def says_the_conclusions(conference: Conference, notice: Paper) -> bool:
+    """Whether the notice says each conclusion in the words of the record, and no other."""
+    said = [block for block in notice.content if block.get("type") == "numbered"]
+    return said == _conclusion_blocks(conclusions_of(conference))
+
+
 def conclusions_of(conference: Conference) -> list[Conclusion]:
     """The conclusions with all that a line of them names."""
     found = list(with_tasks(conference.conclusions.select_related("owner", "item", "speech__person", "task")))

@@ -241,6 +241,7 @@ NOT_SHOWN = {
     "plan_conference",
     "assign_conclusion",
     "note_paper_issued",
+    "note_paper_revised",
     "note_conclusion_moved",
     "note_comments_moved",
 }

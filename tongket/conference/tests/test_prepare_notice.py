@@ -3,18 +3,33 @@
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.world import World
-from tongket.conference.actions import add_conclusion, prepare_notice, remove_conclusion, write_evaluation
+from tongket.conference.actions import (
+    add_conclusion,
+    prepare_minutes,
+    prepare_notice,
+    remove_conclusion,
+    review_item,
+    revise_conclusion,
+    write_evaluation,
+)
 from tongket.conference.events import EvaluationWritten, NoticePrepared
 from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness
 from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.tests import make
 from tongket.conference.tests.test_prepare_minutes import words
+from tongket.documents.actions import issue_paper, revise_paper
+from tongket.documents.events import PaperHeld, PaperReleased
+from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
+from tongket.followup.models import Task
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.kit.formats import paper_day
+from tongket.live.jobs import drain
 from tongket.live.log import position, told
 
 
@@ -76,6 +91,62 @@ def test_a_new_conclusion_makes_the_draft_stale_and_a_new_draft_takes_it_in(worl
     assert (again.pk, again.signer, again.date) == (paper.pk, world.chief, date(2021, 7, 6))
     assert "3 Việc mới" in words(again)
     assert world.union in again.sent_to.all()
+
+
+def test_a_notice_older_than_its_conclusions_is_not_issued_until_it_is_built_anew(world: World) -> None:
+    conference = make.closed(world)
+    paper = prepare_notice(conference.pk, by=world.chief)
+    first = conference.conclusions.order_by("number")[0]
+    revise_conclusion(first.pk, "Việc khác hẳn", world.union, by=world.chief)
+    with pytest.raises(WrongState, match="hãy soạn lại thông báo"):
+        issue_paper(paper.pk, by=world.director)
+    assert told(paper.channel)[-1] == PaperHeld(paper_id=paper.pk)
+    prepare_notice(conference.pk, by=world.chief)
+    assert told(paper.channel)[-1] == PaperReleased(paper_id=paper.pk)
+    assert "Việc khác hẳn" in words(issue_paper(paper.pk, by=world.director))
+    drain()
+    assert first.text != Task.objects.get(key=f"{conference.key}.k1").text == "Việc khác hẳn"
+
+
+def test_every_change_of_what_a_draft_says_holds_it_and_taking_it_back_lets_it_go(world: World) -> None:
+    conference = make.closed(world)
+    notice, minutes = prepare_notice(conference.pk, by=world.chief), prepare_minutes(conference.pk, by=world.chief)
+
+    def held() -> tuple[bool, bool]:
+        return tuple(bool(Paper.objects.get(pk=paper.pk).held) for paper in (notice, minutes))  # type: ignore[return-value]
+
+    added = add_conclusion(conference.pk, "Việc mới", world.union, by=world.chief)
+    assert held() == (True, True)
+    remove_conclusion(added.pk, by=world.chief)
+    assert held() == (False, False)
+    write_evaluation(conference.pk, "Đánh giá khác.", by=world.chief)
+    assert held() == (True, False)
+    review_item(conference.items.order_by("number")[0].pk, "Tóm tắt khác.", by=world.chief)
+    assert held() == (True, True)
+    with pytest.raises(WrongState, match="hãy soạn lại biên bản"):
+        issue_paper(minutes.pk, by=world.director)
+
+
+def test_a_hand_that_rewords_a_conclusion_in_the_notice_holds_it_and_other_words_are_free(world: World) -> None:
+    conference = make.closed(world)
+    paper = prepare_notice(conference.pk, by=world.chief)
+    opening = [{**paper.content[0], "text": "Lời mở đầu khác."}, *paper.content[1:]]
+    revise_paper(paper.pk, by=world.chief, content=opening)
+    drain()
+    assert Paper.objects.get(pk=paper.pk).held == ""
+    reworded = [{**one, "text": "Nới thành việc khác."} if one.get("n") == 1 else one for one in opening]
+    revise_paper(paper.pk, by=world.chief, content=reworded)
+    drain()
+    with pytest.raises(WrongState, match="khác kết luận đã ghi"):
+        issue_paper(paper.pk, by=world.director)
+    page = Client()
+    page.force_login(world.director)
+    said = page.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "khác kết luận đã ghi" in said
+    assert reverse("issue_paper", args=[paper.pk]) not in said
+    revise_paper(paper.pk, by=world.chief, content=opening)
+    drain()
+    assert "Lời mở đầu khác." in words(issue_paper(paper.pk, by=world.director))
 
 
 def test_a_delegate_prepares_no_notice(world: World) -> None:

@@ -8,6 +8,7 @@ from tongket.documents.actions.comment import (
     open_comments,
 )
 from tongket.documents.actions.draft import add_paragraph, create_draft, remove_paragraph, revise_paragraph
+from tongket.documents.actions.hold import hold_paper, release_paper
 from tongket.documents.actions.paper import (
     create_paper,
     issue_paper,
@@ -24,10 +25,12 @@ __all__ = [
     "create_draft",
     "create_paper",
     "dispose_comment",
+    "hold_paper",
     "invite_commenters",
     "issue_paper",
     "open_comments",
     "read_paper",
+    "release_paper",
     "remind_comment",
     "remind_paper",
     "remove_paragraph",

@@ -270,6 +270,8 @@ def issue_paper(paper_id: int, *, by: Person) -> Paper:
         )
     if paper.state != Paper.State.DRAFT:
         raise WrongState(_("Văn bản %(label)s đã phát hành rồi; không phát hành hai lần.") % {"label": paper.label})
+    if paper.held:
+        raise WrongState(_(paper.held))
     if paper.signer is None:
         raise WrongState(_("Văn bản chưa có người ký; hãy chọn người ký trước khi phát hành."))
     paper.date = paper.date or today()

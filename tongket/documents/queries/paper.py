@@ -12,7 +12,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongket.documents.events import PaperCreated, PaperIssued, PaperReminded, PaperRevised, PaperSuperseded
+from tongket.documents.events import (
+    PaperCreated,
+    PaperHeld,
+    PaperIssued,
+    PaperReleased,
+    PaperReminded,
+    PaperRevised,
+    PaperSuperseded,
+)
 from tongket.documents.models import Paper, PaperReading, Register
 from tongket.documents.queries.page import page_of
 from tongket.kit.clock import today
@@ -171,6 +179,8 @@ _STEPS = {
     PaperCreated.kind: gettext_lazy("Soạn dự thảo"),
     PaperRevised.kind: gettext_lazy("Sửa dự thảo"),
     PaperReminded.kind: gettext_lazy("Nhắc người ký"),
+    PaperHeld.kind: gettext_lazy("Dừng lại, chờ soạn lại"),
+    PaperReleased.kind: gettext_lazy("Đã khớp lại, ký được"),
     PaperIssued.kind: gettext_lazy("Phát hành, từ đây không sửa"),
     PaperSuperseded.kind: gettext_lazy("Được thay thế"),
 }

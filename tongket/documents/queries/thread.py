@@ -160,7 +160,7 @@ def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
         reminded_at=Max("comments__reminded_at", filter=owed),
     )
     own = Exists(Comment.objects.filter(draft=OuterRef("pk"), person=person))
-    papers = Paper.objects.filter(state=Paper.State.DRAFT, signer=person, unit_id__in=office)
+    papers = Paper.objects.filter(state=Paper.State.DRAFT, held="", signer=person, unit_id__in=office)
     columns = ("pk", "title", "unit_id", "comments_until", "said", "unanswered", "reminded_times", "reminded_at")
     return [
         Ask(lambda found: _drafts_waiting(found, standing.own & office), rows(drafts, *columns, own=own)),
