@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
+from tongket.live.log import entries
 from tongket.org.models import IMPLIED, Appointment, Office, Placement, Power, Unit, in_force
 from tongket.people.models import Person
 
@@ -202,3 +203,33 @@ def who_could(power: Power, unit: Unit) -> str:
 def units_for(person: Person) -> QuerySet[Unit]:
     """The units that a person may see: the register is open to everyone of the house."""
     return Unit.objects.filter(in_force(today()))
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of a unit's journal: when, what happened, to which office or unit, and to whom."""
+
+    at: datetime
+    kind: str
+    about: str = ""
+    person: str = ""
+
+
+def history_of(unit: Unit, most: int = 12) -> list[Past]:
+    """The last changes of a unit, the oldest first."""
+    last = entries(unit.channel)[-most:]
+
+    def ids(name: str) -> set[int]:
+        return {entry.payload[name] for entry in last if name in entry.payload}
+
+    held = Appointment.objects.select_related("office", "person").in_bulk(ids("appointment_id"))
+    offices = Office.objects.in_bulk(ids("office_id"))
+    parents = Unit.objects.in_bulk(ids("parent_id"))
+    lines = []
+    for entry in last:
+        one = held.get(entry.payload.get("appointment_id", 0))
+        office = one.office if one else offices.get(entry.payload.get("office_id", 0))
+        above = parents.get(entry.payload.get("parent_id", 0))
+        about = office.name if office else above.name if above else ""
+        lines.append(Past(entry.at, entry.kind, about, one.person.full_name if one else ""))
+    return lines

@@ -14,12 +14,11 @@ from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh
-from tongket.live.log import entries
 from tongket.org import actions
 from tongket.org.forms import AdmitForm, AppointForm, CloseForm, OfficeForm, PlaceForm, UnitForm
 from tongket.org.models import Appointment, Office, Placement, Unit, in_force
 from tongket.org.permissions import may_keep_unit
-from tongket.org.queries import parent_of, units_for
+from tongket.org.queries import history_of, parent_of, units_for
 from tongket.people.models import Person
 
 
@@ -65,7 +64,7 @@ def _page(request: HttpRequest, unit: Unit, status: int = 200, **forms: Form) ->
             in_force(day), placements__in=Placement.objects.filter(in_force(day), parent=unit)
         ),
         "offices": [(office, held.get(office.pk, [])) for office in offices],
-        "history": entries(unit.channel)[-12:],
+        "history": history_of(unit),
         "may_keep": may_keep_unit(by(request), unit),
         "found": forms.get("found", UnitForm()),
         "office_form": forms.get("office", OfficeForm()),

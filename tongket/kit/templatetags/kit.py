@@ -1,5 +1,6 @@
 """Tags and filters that every template may use: icons, states, Vietnamese dates and numbers, the card of the trace."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tongket.kit import formats
@@ -48,6 +49,34 @@ def days_until(value: date | datetime | None, today: date) -> int:
 def iso(value: date | datetime | None) -> str:
     """The moment for a machine: what `<time datetime>` and the browser's clocks read."""
     return "" if value is None else value.isoformat()
+
+
+# A symbol or a word with a hyphen (09-QĐi/TW, COVID-19, 2020-2025), and a name with its Roman figure (khu vực II).
+_WHOLE = re.compile(r"[\w/.]{1,14}(?:-[\w/.]{1,14}){1,3}|(?:khu vực|quý|khóa|thứ|hạng) [IVX]+\b", re.IGNORECASE)
+
+
+@register.filter
+def whole(text: object) -> SafeString:
+    """The text in which no line ends within a symbol; its letters stay as they are."""
+    words = str(text)
+    parts: list[str | SafeString] = []
+    last = 0
+    for found in _WHOLE.finditer(words):
+        parts += [words[last : found.start()], format_html('<span class="tk-nowrap">{}</span>', found.group())]
+        last = found.end()
+    return format_html_join("", "{}", ((part,) for part in [*parts, words[last:]]))
+
+
+@register.filter
+def last_word(text: str) -> str:
+    """The last word of a text, to be kept on one line with the marks that follow it."""
+    return text.rpartition(" ")[2]
+
+
+@register.filter
+def before_last_word(text: str) -> str:
+    """All of a text that stands before its last word, the blank included."""
+    return text[: len(text) - len(last_word(text))]
 
 
 @register.simple_tag

@@ -72,3 +72,16 @@ def test_a_steward_ends_an_appointment(world: World) -> None:
 
 def test_an_unknown_unit_is_404(world: World) -> None:
     assert as_(world.steward).get("/units/nowhere/").status_code == 404
+
+
+def test_the_journal_of_a_unit_says_which_office_and_to_whom(world: World) -> None:
+    as_(world.steward).post(f"/appointments/{Appointment.objects.get(person=world.chief).pk}/end/")
+    page = as_(world.clerk).get(f"/units/{world.academy.key}/").content.decode()
+    for line in (
+        "Giao chức vụ: <b>Giám đốc Học viện</b> · PGS.TS Lê Văn Thí Dụ",
+        "Thôi giữ chức: <b>Chánh Văn phòng</b> · ThS Ngô Văn Tượng Trưng",
+        "Lập chức vụ: <b>Phó Giám đốc Học viện</b>",
+    ):
+        assert line in page
+    with_parent = as_(world.clerk).get(f"/units/{world.training.key}/").content.decode()
+    assert "Lập đơn vị" in with_parent

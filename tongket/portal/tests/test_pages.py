@@ -12,6 +12,7 @@ from tongket.followup.actions import finish_task
 from tongket.followup.models import Task
 from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at
+from tongket.kit.templatetags.kit import whole
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 from tongket.portal.models import Article
@@ -41,7 +42,7 @@ def test_anyone_reads_the_list_within_its_budget(
     article = published(world, photos=7)
     with django_assert_max_num_queries(10):
         html = client.get(reverse("news")).content.decode()
-    assert article.title in html
+    assert whole(article.title) in html
     assert "7 ảnh" in html
     client.force_login(world.chief)
     with django_assert_max_num_queries(10):
@@ -68,6 +69,14 @@ def test_anyone_reads_the_news_with_the_present_state_of_each_conclusion(client:
 def test_who_is_signed_in_goes_from_a_sentence_to_its_source(client: Client, world: World) -> None:
     html = read(client, "article", published(world).key, by=world.trainer)
     assert reverse("trace", args=["conclusion", "demo-2021-h1.k1"]) in html
+
+
+def test_the_icon_of_a_source_stays_with_the_last_word_of_its_sentence(client: Client, world: World) -> None:
+    article = published(world)
+    html = read(client, "article", article.key, by=world.trainer)
+    sentence = article.sentences.filter(sources__isnull=False)[0]
+    last = sentence.text.rpartition(" ")[2]
+    assert f'<span class="tk-nowrap">{last}<a class="po-source"' in html
 
 
 def test_a_draft_is_for_its_editors_alone(client: Client, world: World) -> None:
