@@ -15,6 +15,7 @@ KEY = "kv2-2021-h1"
 PAGES = (
     "/work/",
     "/reports/",
+    "/reports/?open=1",
     "/reports/1/",
     "/reports/of/1/",
     "/drafts/1/",
@@ -24,6 +25,7 @@ PAGES = (
     "/tasks/",
     "/tasks/1/",
     "/directives/",
+    "/directives/?open=1",
     "/conferences/",
     f"/conferences/{KEY}/",
     f"/conferences/{KEY}/plan/",
