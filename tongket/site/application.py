@@ -1,14 +1,18 @@
 """What a server runs: the live stream in front of Django, and the worker when it lives inside."""
 
-from tongket.live.stream import Application, Receive, Scope, Send, Stream
+import asyncio
+
+from tongket.live.stream import Receive, Scope, Send, Stream
 from tongket.live.worker import InsideWorker
+from tongket.site.pages import Pages
 
 
 class Site:
     """Begins and ends with the server: the stream listens to the bus, the worker runs what waits."""
 
-    def __init__(self, django_application: Application, worker: InsideWorker | None) -> None:
-        self.stream = Stream(django_application)
+    def __init__(self, pages: Pages, worker: InsideWorker | None) -> None:
+        self.pages = pages
+        self.stream = Stream(pages)
         self.worker = worker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,4 +32,5 @@ class Site:
         await self.stream.stop()
         if self.worker is not None:
             self.worker.stop()
+        await asyncio.to_thread(self.pages.close)
         await send({"type": "lifespan.shutdown.complete"})

@@ -130,10 +130,12 @@ TEMPLATES: list[dict[str, Any]] = [
 # writers wait for one another instead of failing half-way. Each commit is on the disk before it is answered
 # (synchronous=FULL): a number that was printed must outlive a power cut, which NORMAL in WAL does not promise.
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=60)
+    "default": dj_database_url.config(
+        default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=600, conn_health_checks=True
+    )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # a file stays open: opening it costs more than a reading
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -175,6 +177,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TONGKET_HTTPS e
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# How many requests a web process works on at once; each holds a connection to the database, the others wait.
+TONGKET_REQUESTS = _number("TONGKET_REQUESTS", 20, 1)
 
 # How a commit is announced to the other processes: inside this one, by PostgreSQL's NOTIFY, or by Redis.
 _postgres = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"

@@ -219,19 +219,9 @@ class Stream:
 
 
 def _tidily(work: Callable[..., T], *arguments: Any) -> T:
-    _close_old_connections()
+    """As Django does around a request."""
+    close_old_connections()
     try:
         return work(*arguments)
     finally:
-        _close_old_connections()
-
-
-def _close_old_connections() -> None:
-    """As Django does around a request, but the file of SQLite stays open: opening it costs more than a reading.
-
-    The settings close it after each request because each request has a thread of its own; this thread stays.
-    """
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "sqlite":
-            connection.close_at = None
-    close_old_connections()
+        close_old_connections()

@@ -98,17 +98,27 @@ class Clerk:
         self.asked.append("stop")
 
 
+class Inner:
+    """Stands in for Django's pages."""
+
+    def __init__(self, sent: list[Any]) -> None:
+        self.sent = sent
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.sent.append({"type": "inner"})
+
+    def close(self) -> None:
+        self.sent.append({"type": "closed"})
+
+
 def test_the_worker_and_the_stream_live_as_long_as_the_server(settings: Settings) -> None:
     settings.TONGKET_BUS = "process"
     clerk = Clerk()
 
     async def story() -> None:
-        async def inner(scope: Any, receive: Any, send: Any) -> None:
-            sent.append({"type": "inner"})
-
-        site = Site(inner, clerk)
         messages: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         sent: list[Any] = []
+        site = Site(Inner(sent), clerk)
 
         async def send(message: Any) -> None:
             sent.append(message)
@@ -122,7 +132,7 @@ def test_the_worker_and_the_stream_live_as_long_as_the_server(settings: Settings
         await messages.put({"type": "lifespan.shutdown"})
         await life
         kinds = [message["type"] for message in sent]
-        assert kinds == ["lifespan.startup.complete", "inner", "lifespan.shutdown.complete"]
+        assert kinds == ["lifespan.startup.complete", "inner", "closed", "lifespan.shutdown.complete"]
 
     asyncio.run(story())
     assert clerk.asked[0] == "start"
