@@ -279,3 +279,26 @@ def test_while_the_line_is_down_each_request_of_a_bridge_point_is_kept_for_itsel
     page.context.set_offline(False)
     expect(chair.locator("#live-queue header")).to_contain_text("2 lượt")
     expect(chair.locator("#live-queue")).to_contain_text("Tham luận")
+
+
+def test_the_secretary_is_told_what_was_saved_and_what_could_not_be_sent(desk: Desk, onlooker: Desk) -> None:
+    chair = desk.sit(CHAIR, f"{ROOM}/chair/")
+    line(chair, "on")
+    page = onlooker.sit("hcma2.secretary", f"{ROOM}/secretary/")
+    line(page, "on")
+    step(chair)
+    expect(page.locator("#headline")).to_contain_text("Đang họp")
+    words = page.locator("#evaluation textarea")
+    words.fill("Kết quả tốt.")
+    page.locator("#evaluation button").click()
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d:\d\d"))
+    expect(page.locator("#problem")).to_be_empty()
+
+    page.context.set_offline(True)
+    words.fill("Kết quả rất tốt.")
+    page.locator("#evaluation button").click()
+    expect(page.locator("#problem")).to_contain_text("Chưa gửi được")
+    expect(words).to_have_value("Kết quả rất tốt.")
+    page.context.set_offline(False)
+    page.locator("#evaluation button").click()
+    expect(page.locator("#problem")).to_be_empty()

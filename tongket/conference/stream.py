@@ -26,7 +26,7 @@ FRAGMENTS: dict[str, frozenset[str]] = {
     "delegate": SEAT,
     "guest": SEAT,
     "bridge": frozenset({"head", "now", "queue"}),
-    "secretary": frozenset({"minutes", "conclusions", "checklist", "papers"}),
+    "secretary": frozenset({"headline", "deadline", "minutes", "conclusions", "checklist", "papers"}),
 }
 # Who is shown the same. What differs between seats (the ballot, the turn) is each person's own and not streamed.
 FOLDERS = {"voting": "seat", "delegate": "seat", "guest": "seat"}

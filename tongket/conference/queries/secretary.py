@@ -170,12 +170,15 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
         )
     else:
         closed = sum(poll.state == Poll.State.CLOSED for poll in polls)
-        words = (
-            _("%(count)s biểu quyết có phép tính và kết quả") % {"count": closed}
-            if closed
-            else _("Không có biểu quyết nào; biên bản ghi như vậy")
-        )
-        checks.append(Check(True, words))
+        words = _("%(count)s biểu quyết có phép tính và kết quả") % {"count": closed} if closed else ""
+        if unheld := len(polls) - closed:
+            left = (
+                _("%(count)s biểu quyết không mở, biên bản ghi là không tiến hành")
+                if conference.state == Conference.State.CLOSED
+                else _("%(count)s biểu quyết chưa mở")
+            ) % {"count": unheld}
+            words = f"{words}; {left}" if words else left
+        checks.append(Check(True, words or _("Không có biểu quyết nào; biên bản ghi như vậy")))
 
     silent = [turn for turn in story.turns if not turn.speech.text and turn.speech.state == "done"]
     if silent:

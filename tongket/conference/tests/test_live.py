@@ -334,3 +334,12 @@ def test_every_fold_of_a_live_page_has_a_name_by_which_it_is_known_again(world: 
     for audience in PAGE.audiences:
         html = PAGE.render(conference.channel, audience, PAGE.everything(audience))
         assert re.findall(r"<details(?![^>]*\sid=)[^>]*>", html) == [], audience
+
+
+def test_the_head_of_the_secretarys_page_follows_the_conference(world: World) -> None:
+    conference = make.ready(world)
+    with make.at("08:00"):
+        actions.open_conference(conference.pk, by=world.director)
+    told = PAGE.render(conference.channel, "secretary", PAGE.fragments(events.ConferenceOpened(conference.pk)))
+    assert "Đang họp" in told
+    assert "khai mạc 08:00" in told

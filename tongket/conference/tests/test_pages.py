@@ -13,6 +13,7 @@ from tongket.conference.actions import (
     close_poll,
     end_speech,
     hand_in_text,
+    plan_poll,
     remove_conclusion,
     review_item,
 )
@@ -503,3 +504,38 @@ def test_a_reviewed_item_stays_folded_and_the_next_unfolds(world: World, client:
     asked = page(client, world.chief, f"/conferences/{KEY}/secretary/?item=4")
     assert 'id="minutes-4" name="minutes" open data-touched="1"' in asked
     assert "data-touched" not in text
+
+
+def test_the_tabs_lead_to_the_same_pages_from_each_page_of_the_conference(world: World, client: Client) -> None:
+    make.discussing(world)
+    for place in ("", "plan/", "secretary/"):
+        text = page(client, world.chief, f"/conferences/{KEY}/{place}")
+        for there in ("plan", "secretary", "chair", "seat", "projector"):
+            assert f'href="/conferences/{KEY}/{there}/"' in text, (place, there)
+
+
+def test_the_evaluation_is_saved_without_leaving_the_page(world: World, client: Client) -> None:
+    conference = make.closed(world)
+    client.force_login(world.chief)
+    answer = client.post(
+        f"/conferences/{KEY}/write_evaluation/", {"text": "Kết quả tốt"}, headers={"HX-Request": "true"}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert text.startswith('<section class="tk-card" id="evaluation">')
+    assert "Kết quả tốt</textarea>" in text
+    assert 'id="checklist" hx-swap-oob="true"' in text
+    conference.refresh_from_db()
+    assert conference.evaluation == "Kết quả tốt"
+
+
+def test_the_checklist_does_not_say_that_there_is_no_vote_while_some_are_planned(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    where = f"/conferences/{KEY}/secretary/"
+    assert "Không có biểu quyết nào" in page(client, world.chief, where)
+    plan_poll(conference.pk, "Thông qua dự thảo", by=world.chief, item=make.item(conference, 3))
+    text = page(client, world.chief, where)
+    assert "1 biểu quyết chưa mở" in text
+    assert "Không có biểu quyết nào" not in text
+    close_poll(make.polling(world, conference).pk, by=world.director)
+    assert "1 biểu quyết có phép tính và kết quả; 1 biểu quyết chưa mở" in page(client, world.chief, where)

@@ -37,6 +37,7 @@ from tongket.conference.views.reach import (
     reach_conference,
     reach_delegate,
     reach_item,
+    tabs_of,
 )
 from tongket.documents.queries import drafts_for
 from tongket.kit.clock import today
@@ -128,6 +129,7 @@ def _page(request: HttpRequest, conference: Conference, opened: Open, status: in
 
     context: dict[str, Any] = {
         "tab": "conference",
+        **tabs_of(request, conference),
         "conference": conference,
         "opened": opened.name,
         "facts": new("facts", lambda: ConferenceForm(initial=facts_of(conference))),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tongket.conference.models import AgendaItem, BridgePoint, Conclusion, Conference, Delegate, Poll, Speech
+from tongket.conference.permissions import AT_THE_TABLE, role_of
 from tongket.conference.queries.conference import conferences_for, visible_conference
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
@@ -28,6 +29,12 @@ def by(request: HttpRequest) -> Person:
 def reach_conference(request: HttpRequest, key: str) -> Conference:
     """The conference, or 404 where it is not to be seen."""
     return visible(visible_conference(by(request), key))
+
+
+def tabs_of(request: HttpRequest, conference: Conference) -> dict[str, bool]:
+    """Which pages of the conference the tabs lead to, for one who prepares it: the same from each of them."""
+    role = role_of(by(request), conference)
+    return {"prepares": True, "leads": role in AT_THE_TABLE, "mine": bool(role)}
 
 
 def _reach(request: HttpRequest, found: QuerySet[M], pk: int) -> M:

@@ -25,6 +25,7 @@ from tongket.conference.views.reach import (
     reach_conference,
     reach_item,
     reach_speech,
+    tabs_of,
 )
 from tongket.kit.errors import NotAllowed
 from tongket.kit.forms import Form
@@ -50,6 +51,8 @@ def _context(request: HttpRequest, conference: Conference, **more: Any) -> dict[
     context = secretary_context(conference)
     if request.GET.get("item", "").isdecimal():
         context["unfold"] = context["asked"] = int(request.GET["item"])  # stays open whatever the stream brings
+    context["default_evaluation"] = default_evaluation(conference, context["story"])
+    context["evaluation_form"] = EvaluationForm(initial={"text": conference.evaluation})
     return {"tab": "conference", **context, **more}
 
 
@@ -58,12 +61,7 @@ def _page(request: HttpRequest, conference: Conference, status: int = 200, **mor
     if not may_prepare_conference(person, conference):
         raise NotAllowed(_("Chỉ thư ký và văn phòng đơn vị tổ chức mới ghi được biên bản."), who_prepares(conference))
     seq = position(conference.channel)  # before what is shown is read, so that no change in between is lost
-    context = {**_context(request, conference, **more), "live_seq": seq}
-    context.setdefault(
-        "evaluation_form",
-        EvaluationForm(initial={"text": conference.evaluation}),
-    )
-    context["default_evaluation"] = default_evaluation(conference, context["story"])
+    context = {**_context(request, conference, **more), **tabs_of(request, conference), "live_seq": seq}
     signing = conference.state == Conference.State.CLOSED and context["lines"] and not context["notice_issued"]
     context["people"] = people_to_choose() if signing else []
     return render(request, "conference/secretary_desk.html", context, status=status)
@@ -188,7 +186,9 @@ def remove_conclusion(request: HttpRequest, conclusion_id: int) -> HttpResponse:
 def write_evaluation(request: HttpRequest, key: str) -> HttpResponse:
     conference = reach_conference(request, key)
     actions.write_evaluation(conference.pk, checked(EvaluationForm(request.POST)).cleaned_data["text"], by=by(request))
-    return done(request, conference, "secretary_desk", "papers")
+    if is_htmx(request):
+        return _fragments(request, conference, "_evaluation")
+    return done(request, conference, "secretary_desk", "evaluation")
 
 
 @require_POST

@@ -31,6 +31,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.detail.requestConfig.verb === "post") document.getElementById("problem")?.replaceChildren();
 });
 
+// What could not be sent is said, and what was typed stays. Forms that keep it, and the ballot, say so in their own place.
+for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(kind, (event) => {
+    const problem = document.getElementById("problem");
+    const { verb, triggeringEvent } = event.detail.requestConfig;
+    if (!problem || event.target.closest("[data-keep], .cf-ballot") || !(verb === "post" || triggeringEvent?.type === "click")) return;
+    const notice = document.createElement("div");
+    notice.className = "tk-notice tk-notice--red";
+    notice.textContent = document.body.dataset.unsent;
+    problem.setAttribute("role", "alert");
+    problem.tabIndex = -1;
+    problem.replaceChildren(notice);
+    problem.focus();
+  });
+}
+
 // From a page that refuses, back to where it was asked: what was typed there is still there.
 const back = document.querySelector("[data-back]");
 if (back) back.hidden = history.length < 2;

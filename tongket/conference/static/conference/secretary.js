@@ -41,6 +41,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Saved: said where it is seen, since the words that come back are the words that were sent.
+const saved = document.getElementById("saved");
+let unsaid = 0;
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!saved || !event.detail.successful || event.detail.requestConfig.verb !== "post") return;
+  const hour = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" });
+  saved.textContent = saved.dataset.words.replace("%hour%", hour.format(new Date(window.tongketNow ? window.tongketNow() : Date.now())));
+  clearTimeout(unsaid);
+  unsaid = setTimeout(() => { saved.textContent = ""; }, 8000);
+});
+
 const keys = document.querySelector("[data-secretary-keys]");
 if (keys) {
   keys.checked = localStorage.getItem("tongket:keys") !== "off";
