@@ -1,5 +1,6 @@
 """Between the browser and the views: the content security policy, and refusals as pages that say what to do."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +19,10 @@ from django.utils.translation import gettext as _
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
+# PostgreSQL's names of what two who write at one moment may meet: a key that the other has just taken; each waiting for the
+# other; too long a wait.
+_TAKEN, _CROSSED = ("23505",), ("40001", "40P01", "55P03")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -113,7 +119,20 @@ class ProblemMiddleware:
             return problem(request, 409, exception.message)
         if isinstance(exception, BadInput):
             return problem(request, 422, exception.message)
+        if isinstance(exception, DatabaseError) and (sentence := _met_another(exception)):
+            logger.warning("Two wrote at one moment, and one was refused: %s", exception)
+            return problem(request, 409, sentence)
         return None
+
+
+def _met_another(error: DatabaseError) -> str:
+    """What someone reads whose change met another's in the database, below the locks of the actions; else nothing."""
+    state, text = getattr(error.__cause__, "sqlstate", None), str(error)
+    if state in _TAKEN or text.startswith("UNIQUE constraint failed"):
+        return _("Vừa có người ghi đúng mục này trước một bước, nên chưa có gì được lưu; hãy tải lại trang rồi xem.")
+    if state in _CROSSED or text == "database is locked":
+        return _("Nhiều người đang ghi cùng lúc, nên chưa có gì được lưu; hãy làm lại.")
+    return ""
 
 
 def problem(request: HttpRequest, status: int, sentence: str, who: str = "", heading: str = "") -> HttpResponse:

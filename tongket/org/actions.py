@@ -28,6 +28,11 @@ from tongket.people.models import Person
 REFUSAL = gettext_noop("Chỉ người giữ sổ tổ chức mới thay đổi được đơn vị, chức vụ và nhân sự.")
 
 
+def _lock_register() -> None:
+    """One change of the tree at a time: its first line stands for all, so that two moves cannot close a circle."""
+    Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True).first()
+
+
 @transaction.atomic
 def begin_house(key: str, kind: str, name: str, *, steward: Person, **details: str) -> Unit:
     """Found the first unit of an empty house and make `steward` its steward: where all other rights begin."""
@@ -58,6 +63,7 @@ def found_unit(
     """Enter a unit in the register, below `parent` or as a root of its own."""
     if not may_found_unit(by, parent):
         raise NotAllowed(_(REFUSAL))
+    _lock_register()
     if Unit.objects.filter(key=key).exists():
         raise BadInput(_("Mã đơn vị %(key)s đã có trong sổ; hãy chọn mã khác.") % {"key": key})
     unit = Unit.objects.create(
@@ -83,7 +89,8 @@ def found_unit(
 @transaction.atomic
 def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
     """Move a unit below another parent from that day on; its earlier place stays in the register."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    _lock_register()
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     if not (may_keep_unit(by, unit) and may_keep_unit(by, parent)):
         raise NotAllowed(_(REFUSAL))
     if parent.pk in ids_below([unit.pk], since):
@@ -108,7 +115,8 @@ def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
 @transaction.atomic
 def close_unit(unit_id: int, until: date, *, by: Person) -> Unit:
     """End a unit with that day as its last; what it did stays."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    _lock_register()
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     if not may_keep_unit(by, unit):
         raise NotAllowed(_(REFUSAL))
     if unit.until is not None:
@@ -177,6 +185,7 @@ def appoint(person: Person, office: Office, since: date | None = None, *, by: Pe
     """Appoint a person to an office from that day on."""
     if not may_keep_unit(by, office.unit):
         raise NotAllowed(_(REFUSAL))
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     if Appointment.objects.filter(person=person, office=office, until=None).exists():
         raise WrongState(_("%(name)s đang giữ chức vụ %(office)s.") % {"name": person.full_name, "office": office.name})
     appointment = Appointment.objects.create(person=person, office=office, since=since)

@@ -30,6 +30,17 @@ from tongket.people.models import Person
 REFUSAL = gettext_noop("Chỉ thư ký và văn phòng đơn vị tổ chức mới sắp xếp được điểm cầu.")
 
 
+def _locked(bridge_id: int) -> BridgePoint:
+    """The bridge point, with its conference locked before it: neither opens nor closes meanwhile, nor is another main."""
+    conference_id = BridgePoint.objects.values_list("conference_id", flat=True).get(pk=bridge_id)
+    Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
+    return (
+        BridgePoint.objects.select_for_update(of=("self",))
+        .select_related("conference__organiser", "head")
+        .get(pk=bridge_id)
+    )
+
+
 def _check_not_closed(conference: Conference) -> None:
     if conference.state == Conference.State.CLOSED:
         raise WrongState(_("Hội nghị đã bế mạc; điểm cầu không sửa được nữa."))
@@ -80,9 +91,7 @@ def revise_bridge_point(
     expected: int | None = None,
 ) -> BridgePoint:
     """Change the name, the unit, the head or the expected number of a bridge point."""
-    bridge = (
-        BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
-    )
+    bridge = _locked(bridge_id)
     if not may_revise_bridge_point(by, bridge.conference):
         raise NotAllowed(_(REFUSAL), who_prepares(bridge.conference))
     _check_not_closed(bridge.conference)
@@ -96,9 +105,7 @@ def revise_bridge_point(
 @transaction.atomic
 def remove_bridge_point(bridge_id: int, *, by: Person) -> Conference:
     """Take a bridge point off a conference that has not been opened; its delegates stay, without a point."""
-    bridge = (
-        BridgePoint.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=bridge_id)
-    )
+    bridge = _locked(bridge_id)
     conference = bridge.conference
     if not may_remove_bridge_point(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
@@ -115,11 +122,7 @@ def remove_bridge_point(bridge_id: int, *, by: Person) -> Conference:
 @transaction.atomic
 def report_head_count(bridge_id: int, count: int, *, by: Person) -> BridgePoint:
     """Say how many people sit at the bridge point now."""
-    bridge = (
-        BridgePoint.objects.select_for_update(of=("self",))
-        .select_related("conference__organiser", "head")
-        .get(pk=bridge_id)
-    )
+    bridge = _locked(bridge_id)
     if not may_report_head_count(by, bridge):
         raise NotAllowed(_("Chỉ trưởng điểm cầu hoặc thư ký mới báo được số người."), _who_reports(bridge))
     if bridge.conference.state == Conference.State.CLOSED:
@@ -135,11 +138,7 @@ def report_head_count(bridge_id: int, count: int, *, by: Person) -> BridgePoint:
 @transaction.atomic
 def report_line(bridge_id: int, line: str, *, by: Person) -> BridgePoint:
     """Say how the line to the bridge point holds; the hour of the change is kept."""
-    bridge = (
-        BridgePoint.objects.select_for_update(of=("self",))
-        .select_related("conference__organiser", "head")
-        .get(pk=bridge_id)
-    )
+    bridge = _locked(bridge_id)
     if not may_report_line(by, bridge):
         raise NotAllowed(_("Chỉ trưởng điểm cầu hoặc thư ký mới báo được đường truyền."), _who_reports(bridge))
     if line not in BridgePoint.Line.values:

@@ -24,6 +24,13 @@ from tongket.people.models import Person
 REFUSAL = gettext_noop("Chỉ thư ký và văn phòng đơn vị tổ chức mới lập được danh sách đại biểu.")
 
 
+def _locked(delegate_id: int) -> Delegate:
+    """The delegate, with the conference locked before: it neither opens nor closes meanwhile, nor takes another chair."""
+    conference_id = Delegate.objects.values_list("conference_id", flat=True).get(pk=delegate_id)
+    Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
+    return Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
+
+
 def _check_seat(conference: Conference, role: str, bridge_point: BridgePoint | None, but: int = 0) -> None:
     if role not in Delegate.Role.values:
         raise BadInput(_("Vai “%(role)s” không có; hãy chọn trong danh sách.") % {"role": role})
@@ -82,9 +89,7 @@ def revise_delegate(
     is_voting: bool = True,
 ) -> Delegate:
     """Change the role, the bridge point or the right to vote. A poll that is open keeps the list it was opened with."""
-    delegate = (
-        Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
-    )
+    delegate = _locked(delegate_id)
     conference = delegate.conference
     if not may_revise_delegate(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
@@ -103,9 +108,7 @@ def revise_delegate(
 @transaction.atomic
 def remove_delegate(delegate_id: int, *, by: Person) -> Conference:
     """Take a person off the list, before the conference is opened."""
-    delegate = (
-        Delegate.objects.select_for_update(of=("self",)).select_related("conference__organiser").get(pk=delegate_id)
-    )
+    delegate = _locked(delegate_id)
     conference = delegate.conference
     if not may_remove_delegate(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))

@@ -79,6 +79,9 @@ def plan_poll(
 
 
 def _locked(poll_id: int) -> Poll:
+    """The poll, with its conference locked before it: neither the item nor the conference closes around it meanwhile."""
+    conference_id = Poll.objects.values_list("conference_id", flat=True).get(pk=poll_id)
+    Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
     return Poll.objects.select_for_update(of=("self",)).select_related("conference__organiser", "item").get(pk=poll_id)
 
 

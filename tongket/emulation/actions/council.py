@@ -10,6 +10,7 @@ from django.utils.translation import override
 from tongket.conference.actions import add_item, invite_delegate, plan_conference, plan_poll
 from tongket.conference.models import AgendaItem, Conference, Delegate, Poll
 from tongket.conference.queries.poll import verdict_sentence
+from tongket.emulation.actions.nomination import locked_nomination
 from tongket.emulation.events import CouncilConvened, NominationPutToVote, ResultTaken
 from tongket.emulation.models import Commendation, Nomination
 from tongket.emulation.permissions import may_convene_council, may_put_to_vote, may_take_result
@@ -80,11 +81,7 @@ def convene_council(
 @transaction.atomic
 def put_to_vote(nomination_id: int, *, by: Person) -> Poll:
     """Plan the council's secret poll on one proposal, by the share that the commendation has kept."""
-    nomination = (
-        Nomination.objects.select_for_update(of=("self",))
-        .select_related("commendation__unit", "commendation__council", "unit", "person")
-        .get(pk=nomination_id)
-    )
+    nomination = locked_nomination(nomination_id)
     commendation = nomination.commendation
     if not may_put_to_vote(by, commendation):
         raise _refused(commendation)
@@ -123,11 +120,7 @@ def put_to_vote(nomination_id: int, *, by: Person) -> Poll:
 @transaction.atomic
 def take_result(nomination_id: int, *, by: Person) -> Nomination:
     """Take over what the council decided on a proposal, with the arithmetic where it was refused."""
-    nomination = (
-        Nomination.objects.select_for_update(of=("self",))
-        .select_related("commendation__unit", "poll")
-        .get(pk=nomination_id)
-    )
+    nomination = locked_nomination(nomination_id)
     commendation = nomination.commendation
     if not may_take_result(by, commendation):
         raise _refused(commendation)

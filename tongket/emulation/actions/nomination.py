@@ -19,6 +19,17 @@ from tongket.people.models import Person
 GONE = (Nomination.State.REFUSED, Nomination.State.WITHDRAWN)
 
 
+def locked_nomination(nomination_id: int) -> Nomination:
+    """The proposal, with its commendation locked before it: the council is not called meanwhile, nor the decision written."""
+    commendation_id = Nomination.objects.values_list("commendation_id", flat=True).get(pk=nomination_id)
+    Commendation.objects.select_for_update(of=("self",)).get(pk=commendation_id)
+    return (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("commendation__unit", "commendation__council", "poll", "unit", "person")
+        .get(pk=nomination_id)
+    )
+
+
 @transaction.atomic
 def nominate(
     commendation_id: int,
@@ -128,9 +139,7 @@ def _place(unit: Unit | None, person: Person | None) -> str:
 @transaction.atomic
 def withdraw_nomination(nomination_id: int, reason: str, *, by: Person) -> Nomination:
     """Take a proposal back before it is put to the vote; the reason stays beside it."""
-    nomination = (
-        Nomination.objects.select_for_update(of=("self",)).select_related("commendation__unit").get(pk=nomination_id)
-    )
+    nomination = locked_nomination(nomination_id)
     if not may_withdraw_nomination(by, nomination):
         raise NotAllowed(
             _("Chỉ người đề nghị hoặc văn phòng đơn vị ra quyết định mới rút được đề nghị."),

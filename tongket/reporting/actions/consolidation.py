@@ -45,6 +45,7 @@ def consolidate_round(round_id: int, *, by: Person) -> Draft:
     round_ = _locked(round_id)
     if not may_consolidate_round(by, round_):
         raise organiser_only(round_.unit)
+    list(round_.reports.select_for_update().order_by("pk"))  # none is returned while it goes into the draft
     accepted = accepted_reports(round_)
     if not accepted:
         raise WrongState(_("Chưa có báo cáo nào được tiếp nhận để tổng hợp; hãy tiếp nhận ít nhất một báo cáo."))
