@@ -16,12 +16,19 @@ from tongket.org.events import (
     OfficeCreated,
     PersonAdmitted,
     PersonAppointed,
+    PersonRanked,
     UnitClosed,
     UnitFounded,
     UnitPlaced,
 )
 from tongket.org.models import Appointment, Office, Placement, Power, Unit
-from tongket.org.permissions import may_admit_person, may_end_appointment, may_found_unit, may_keep_unit
+from tongket.org.permissions import (
+    may_admit_person,
+    may_end_appointment,
+    may_found_unit,
+    may_keep_unit,
+    may_rank_person,
+)
 from tongket.org.queries import ids_below
 from tongket.people.models import Person
 
@@ -177,6 +184,19 @@ def admit_person(
         person.set_password(password)
     person.save()
     record("people", PersonAdmitted(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def rank_person(person_id: int, rank: str, *, by: Person) -> Person:
+    """Give a person an academic rank and degree, or another; issued papers keep the name as it was signed."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if not may_rank_person(by):
+        raise NotAllowed(_(REFUSAL))
+    if person.rank != rank:
+        person.rank = rank
+        person.save(update_fields=["rank"])
+        record("people", PersonRanked(person_id=person.pk), by=by)
     return person
 
 

@@ -32,6 +32,11 @@ class PersonAdmitted(Event):
 
 
 @dataclass(frozen=True)
+class PersonRanked(Event):
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonAppointed(Event):
     appointment_id: int
 

@@ -22,5 +22,10 @@ def may_admit_person(person: Person) -> bool:
     return bool(standing_of(person).area(Power.STEWARD))
 
 
+def may_rank_person(person: Person) -> bool:
+    """Who admits people to the house keeps their academic ranks, too."""
+    return may_admit_person(person)
+
+
 def may_end_appointment(person: Person, appointment: Appointment) -> bool:
     return has_power(person, Power.STEWARD, appointment.office.unit)

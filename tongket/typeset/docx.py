@@ -20,6 +20,7 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own clock: fixed, so that the same page gives the same bytes
 _MM = 1440 / 25.4
+_BEFORE_FIGURE = re.compile(r"\b(khu vực|quý|khóa|thứ|hạng) (?=[IVX]+\b)", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"(?<=\w)-(?=\w)")
 
 
@@ -48,8 +49,8 @@ def run(text: str, size: float = 0, *, bold: bool = False, italic: bool = False,
 
 
 def _letters(text: str) -> str:
-    """The text of a run: a hyphen within a word (09-QĐi/TW, COVID-19) is one at which no line ends."""
-    parts = _WITHIN_WORD.split(text)
+    """The text of a run: no line ends at a hyphen within a word (09-QĐi/TW, COVID-19) nor before a Roman figure."""
+    parts = _WITHIN_WORD.split(_BEFORE_FIGURE.sub("\\1\u00a0", text))
     return "<w:noBreakHyphen/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from tongket.kit.clock import today
-from tongket.org.actions import admit_person, appoint, create_office, end_appointment
+from tongket.org.actions import admit_person, appoint, create_office, end_appointment, rank_person
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.people.models import Person
 from tongket.site.loader.loading import Loading, fit
@@ -52,11 +52,11 @@ def powers_of_office(name: str, unit_kind: str) -> list[Power]:
 def admit(
     loading: Loading, username: str, unit: Unit | None, office: str, *, rank: str = "", body: bool = False
 ) -> Person:
-    """The person of that user name, or a new fictional one in that office."""
+    """The person of that user name, or a new fictional one in that office. A file that names the rank of one known gives it."""
     username = fit(username)
     known = Person.objects.filter(username=username).first()
     if known is not None:
-        return known
+        return rank_person(known.pk, rank, by=loading.steward) if rank else known
     name = office if body else fictional_name(Person.objects.count())
     person = admit_person(username, name, by=loading.steward, rank=rank, is_body=body, is_fictional=True)
     if unit is not None:

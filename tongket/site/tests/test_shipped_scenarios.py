@@ -110,6 +110,10 @@ def test_the_minutes_of_2021_print_their_own_day(demo: Demo) -> None:
     assert "02/7/2021" in minutes
 
 
+def test_who_stood_in_earlier_is_printed_with_the_rank_that_a_later_file_gives(demo: Demo) -> None:
+    assert "Chủ trì: PGS.TS Bùi Thị Thí Dụ, Trưởng Ban Chỉ đạo." in demo.text(STEERING, "minutes")
+
+
 def test_each_line_of_the_printed_midyear_report_names_its_unit(demo: Demo) -> None:
     report = demo.text(MIDYEAR, "consolidated-report")
     names = {name for name, _ in demo.report_lines}

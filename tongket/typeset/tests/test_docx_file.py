@@ -110,4 +110,6 @@ def test_a_hyphen_within_a_word_ends_no_line() -> None:
     data = to_docx(notice(blocks=[Paragraph("Quy định 09-QĐi/TW, dịch COVID-19 - giai đoạn hai.")]))
     xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     assert xml.count("<w:noBreakHyphen/>") == 3  # the symbol of the paper itself is the third
+    glued = to_docx(notice(blocks=[Paragraph("Học viện khu vực II, quý IV")]))
+    assert "khu vực\u00a0II, quý\u00a0IV" in zipfile.ZipFile(io.BytesIO(glued)).read("word/document.xml").decode()
     assert "Quy định 09-QĐi/TW, dịch COVID-19 - giai đoạn hai" in words_of_docx(data)
