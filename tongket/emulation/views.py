@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
 F = TypeVar("F", bound=Form)
+PER_PAGE = 40
 
 
 def _person(request: HttpRequest) -> Person:
@@ -56,7 +58,7 @@ def commendations(request: HttpRequest) -> HttpResponse:
     area = standing.area(Power.OFFICE)
     context = {
         "tab": "emulation",
-        "commendations": commendations_for(person, standing)[:100],
+        "page": Paginator(commendations_for(person, standing), PER_PAGE).get_page(request.GET.get("page")),
         "open_form": OpenForm(person=person, area=area) if area else None,
     }
     return render(request, "emulation/commendations.html", context)

@@ -46,6 +46,23 @@ def test_the_list_shows_each_occasion_within_its_budget(
     assert "Mở đợt và nhận đề nghị" in html
 
 
+def test_the_oldest_occasion_of_many_is_still_in_the_list(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongket.emulation.views.PER_PAGE", 2)
+    oldest = opened(world)
+    for _ in range(4):
+        opened(world)
+    address = reverse("commendation", args=[oldest.pk])
+    html = page(client, world.chief, "commendations")
+    assert "<small>5</small>" in html
+    assert "Trang 1/3" in html
+    assert address not in html
+    last = client.get(reverse("commendations"), {"page": 3}).content.decode()
+    assert address in last
+    assert 'href="?page=2"' in last
+
+
 def test_an_empty_list_says_when_there_will_be_one(client: Client, world: World) -> None:
     html = page(client, world.clerk, "commendations")
     assert "Chưa có đợt khen thưởng nào" in html
