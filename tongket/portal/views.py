@@ -54,7 +54,7 @@ def news(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         standing = standing_of(request.user)
         context["drafts"] = articles_for(request.user, standing).filter(state=Article.State.DRAFT)
-        context["unreported"] = unreported_conferences(request.user, standing)[:10]
+        context["unreported"] = unreported_conferences(request.user, standing)
     return render(request, "portal/news.html", context)
 
 

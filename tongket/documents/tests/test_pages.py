@@ -40,6 +40,13 @@ def test_the_list_takes_at_most_ten_queries_whatever_its_length(
         assert "Báo cáo sơ kết" in text_of(client, "papers")
 
 
+def test_of_many_drafts_none_is_left_out(world: World) -> None:
+    drafts = [a_draft(world, f"d{number}") for number in range(9)]
+    html = text_of(signed_in(world.chief), "papers")
+    assert all(html.count(reverse("draft", args=[draft.pk])) == 1 for draft in drafts)
+    assert "1 dự thảo nữa" in html
+
+
 def test_the_list_is_filtered_and_found_without_marks(world: World) -> None:
     an_issued_paper(world, "a")
     client = signed_in(world.trainer)

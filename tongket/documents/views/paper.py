@@ -124,7 +124,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             "years": sorted({row[1] for row in rows if row[1]}, reverse=True),
             "units": sorted({(row[4], row[2], row[3]) for row in rows}),
             "states": Paper.State.choices,
-            "drafts": drafts_for(person, standing).exclude(state=Draft.State.CLOSED)[:8],
+            "drafts": drafts_for(person, standing).exclude(state=Draft.State.CLOSED),
             "may_write": bool(standing.homes(Power.OFFICE)),
         },
     )

@@ -126,6 +126,15 @@ def test_no_news_is_made_of_a_council(client: Client, world: World) -> None:
     assert "thông báo kết luận chưa ban hành" in html
 
 
+def test_of_many_conferences_without_news_none_is_left_out(client: Client, world: World) -> None:
+    for number in range(11):
+        closed(world, key=f"demo-2021-{number}")
+    client.force_login(world.chief)
+    html = client.get(reverse("news")).content.decode()
+    assert html.count("Soạn tin từ biên bản") == 11
+    assert "1 hội nghị nữa" in html
+
+
 def test_the_office_is_told_what_to_draft_and_then_what_to_publish(world: World) -> None:
     conference = issued(world)
     assert [one.verb for one in answers(waiting_for(standing_of(world.chief)))] == ["Soạn tin"]
