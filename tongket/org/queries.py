@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -203,6 +203,45 @@ def who_could(power: Power, unit: Unit) -> str:
 def units_for(person: Person) -> QuerySet[Unit]:
     """The units that a person may see: the register is open to everyone of the house."""
     return Unit.objects.filter(in_force(today()))
+
+
+@dataclass
+class Branch:
+    """A unit in the drawn tree: how deep it stands, what is below it, and whether that is unfolded."""
+
+    unit: Unit
+    depth: int
+    is_open: bool
+    below: list["Branch"] = field(default_factory=list)
+
+
+FEW = 60  # units that one page shows without folding any
+
+
+def tree_for(person: Person) -> tuple[list[Branch], int]:
+    """The tree of today with its units in the order of the register, and how many they are."""
+    day = today()
+    parents = dict(Placement.objects.filter(in_force(day)).values_list("unit_id", "parent_id"))
+    listed = list(units_for(person))
+    own = standing_of(person).above
+    branches = {unit.pk: Branch(unit, 0, len(listed) <= FEW or unit.pk in own) for unit in listed}
+    roots = []
+    for unit in listed:
+        parent = parents.get(unit.pk)
+        if parent in branches:
+            branches[parent].below.append(branches[unit.pk])
+        elif parent is None:
+            roots.append(branches[unit.pk])
+
+    def deepen(branch: Branch, depth: int) -> None:
+        branch.depth = min(depth, 5)
+        for one in branch.below:
+            deepen(one, depth + 1)
+
+    for root in roots:
+        root.is_open = True
+        deepen(root, 0)
+    return roots, len(listed)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tongket.org import actions
 from tongket.org.forms import AdmitForm, AppointForm, CloseForm, OfficeForm, PlaceForm, UnitForm
 from tongket.org.models import Appointment, Office, Placement, Unit, in_force
 from tongket.org.permissions import may_keep_unit
-from tongket.org.queries import history_of, parent_of, units_for
+from tongket.org.queries import history_of, parent_of, tree_for
 from tongket.people.models import Person
 
 
@@ -30,22 +30,9 @@ def by(request: HttpRequest) -> Person:
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """The tree as it stands today, in the order of the register."""
-    day = today()
-    parents = dict(Placement.objects.filter(in_force(day)).values_list("unit_id", "parent_id"))
-    listed = list(units_for(by(request)))
-    below: dict[int | None, list[Unit]] = {}
-    for unit in listed:
-        below.setdefault(parents.get(unit.pk), []).append(unit)
-    rows: list[tuple[int, Unit, int]] = []
-
-    def walk(parent: int | None, depth: int) -> None:
-        for unit in below.get(parent, []):
-            rows.append((min(depth, 5), unit, len(below.get(unit.pk, []))))
-            walk(unit.pk, depth + 1)
-
-    walk(None, 0)
-    return render(request, "org/units.html", {"tab": "org", "rows": rows, "total": len(listed)})
+    """The tree as it stands today, in the order of the register; of a large one, the reader's own branch is unfolded."""
+    roots, total = tree_for(by(request))
+    return render(request, "org/units.html", {"tab": "org", "roots": roots, "total": total})
 
 
 def _page(request: HttpRequest, unit: Unit, status: int = 200, **forms: Form) -> HttpResponse:

@@ -1,12 +1,15 @@
 """The register as pages: everyone of the house reads it, its steward keeps it."""
 
+import re
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from tests.world import World
+from tongket.org.actions import found_unit
 from tongket.org.models import Appointment, Unit
+from tongket.org.queries import FEW
 
 
 def as_(person: object) -> Client:
@@ -85,3 +88,12 @@ def test_the_journal_of_a_unit_says_which_office_and_to_whom(world: World) -> No
         assert line in page
     with_parent = as_(world.clerk).get(f"/units/{world.training.key}/").content.decode()
     assert "Lập đơn vị" in with_parent
+
+
+def test_of_a_large_register_the_own_branch_is_unfolded(world: World) -> None:
+    for n in range(FEW):
+        found_unit(f"school-{n}", "provincial-school", f"Trường Ví Dụ {n}", world.sister, by=world.steward)
+    page = as_(world.clerk).get("/units/").content.decode()
+    drawn = re.findall(r'<details class="org-branch"( open)?>.*?href="/units/([\w-]+)/"', page)
+    assert drawn == [(" open", "demo"), (" open", "demo2"), ("", "demo3")]
+    assert f"Trường Ví Dụ {FEW - 1}" in page
