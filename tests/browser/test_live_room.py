@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import Desk
+from tests.browser.hands import form, send
 
 pytestmark = pytest.mark.browser
 
@@ -302,3 +303,70 @@ def test_the_secretary_is_told_what_was_saved_and_what_could_not_be_sent(desk: D
     page.context.set_offline(False)
     page.locator("#evaluation button").click()
     expect(page.locator("#problem")).to_be_empty()
+
+
+def test_a_vote_comes_first_on_the_phone_and_gives_way_when_it_closed_without_the_ballot(
+    desk: Desk, room: tuple[Page, Page]
+) -> None:
+    chair, seat = room
+    seat.get_by_role("button", name="Điểm danh").click()
+    plan = chair.context.new_page()
+    plan.goto(f"{desk.address}{ROOM}/plan/#polls")
+    for question in ("Thông qua chương trình công tác", "Thông qua danh sách khen thưởng"):
+        send(plan, form(plan, "plan_poll/"), question=question)
+    plan.close()
+
+    chair.locator("#open-poll-1").focus()
+    chair.keyboard.press("Enter")
+    expect(chair.locator("#big-step")).to_be_focused()
+    ballot = seat.locator("#my-ballot")
+    expect(ballot).to_contain_text("Thông qua chương trình công tác")
+    now = seat.locator("#live-now").bounding_box()
+    voted = ballot.bounding_box()
+    assert now is not None
+    assert voted is not None
+    assert voted["y"] < now["y"]
+    ballot.locator("input[value=yes]").focus()
+    seat.keyboard.press("Space")
+    seat.keyboard.press("Enter")
+    received = ballot.get_by_text("Phiếu đã được nhận.")
+    expect(received).to_be_in_viewport()
+    expect(ballot.locator(".tk-notice--green")).to_be_focused()
+    chair.keyboard.press("v")
+    expect(seat.locator("#live-poll")).to_contain_text("Được thông qua")
+    expect(ballot).to_be_empty()
+
+    chair.locator("#open-poll-2").click()
+    ballot.locator("input[value=no]").check()
+    seat.context.set_offline(True)
+    ballot.locator(".cf-send").click()
+    expect(ballot).to_contain_text("Chưa gửi được phiếu")
+    chair.keyboard.press("v")
+    expect(chair.locator("#live-poll")).to_contain_text("Không đủ người biểu quyết")
+    seat.context.set_offline(False)
+    expect(seat.locator("#live-poll")).to_contain_text("Không đủ người biểu quyết")
+    expect(ballot).to_contain_text("Chưa nhận được phiếu nào từ tài khoản này.")
+    expect(ballot.locator("form")).to_have_count(0)
+
+
+def test_the_clocks_never_show_the_devices_own_hour(desk: Desk) -> None:
+    page = desk.sit("hcma2.secretary")
+    page.clock.set_fixed_time("2030-01-01T03:33:00+07:00")
+    page.add_init_script(
+        "window.shown = []; new MutationObserver(() => shown.push(document.querySelector('[data-hour]')?.textContent))"
+        ".observe(document, {subtree: true, childList: true, characterData: true})"
+    )
+    page.goto(f"{desk.address}{ROOM}/projector/")
+    line(page, "on")
+    shown = {hour for hour in page.evaluate("shown") if hour}
+    assert shown
+    assert {hour[:2] for hour in shown} == {"08"}
+
+
+def test_at_a_phone_the_chair_finds_the_vote_before_the_agenda(onlooker: Desk) -> None:
+    chair = onlooker.sit(CHAIR, f"{ROOM}/chair/")
+    tops = [
+        chair.locator(part).evaluate("one => one.getBoundingClientRect().top")
+        for part in ("#big-step", "#live-queue", "#live-poll", "#live-agenda", "#points")
+    ]
+    assert tops == sorted(tops)

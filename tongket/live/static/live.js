@@ -149,7 +149,7 @@
     old.replaceWith(fresh);
     for (const [id, top] of tops) if (document.getElementById(id)) document.getElementById(id).scrollTop = top;
     regaining = true;
-    if (focused) (counterpart(focused, fresh) || fresh.querySelector("[data-regain]"))?.focus({ preventScroll: true });
+    if (focused) (counterpart(focused, fresh) || fresh.querySelector("[data-regain]") || document.querySelector("[data-regain=page]"))?.focus({ preventScroll: true });
     regaining = false;
     if (window.htmx) window.htmx.process(fresh);
     document.dispatchEvent(new CustomEvent("live:changed", { detail: { id: fresh.id } }));

@@ -16,6 +16,7 @@ class Seated:
     place: int  # in the speaking order, 0 where not waiting
     has_voted: bool
     may_vote: bool
+    missed: bool  # could have voted in the poll closed last, and did not
 
 
 def seated(board: Board, person: Person) -> Seated:
@@ -29,4 +30,6 @@ def seated(board: Board, person: Person) -> Seated:
     place = waiting.index(speech.pk) + 1 if speech is not None and speech.pk in waiting else 0
     poll = board.poll
     voted = poll is not None and poll.voters.filter(person_id=person.pk).exists()
-    return Seated(delegate, speech, place, voted, poll is not None and person.pk in poll.electors)
+    last = board.result.poll if poll is None and board.result is not None else None
+    missed = last is not None and person.pk in last.electors and not last.voters.filter(person_id=person.pk).exists()
+    return Seated(delegate, speech, place, voted, poll is not None and person.pk in poll.electors, missed)

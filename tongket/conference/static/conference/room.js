@@ -44,9 +44,12 @@
     for (const one of document.querySelectorAll("[data-since]")) put(one, `${Math.max(0, Math.floor((now() - Date.parse(one.dataset.since)) / 60000))}`);
     for (const one of document.querySelectorAll("[data-hour]")) put(one, (one.dataset.hour === "seconds" ? second : hour).format(new Date(now())));
   }
-  tick();
-  setInterval(tick, 250);
-  document.addEventListener("live:changed", tick);
+  // Not before live.js, which runs after this, has told the server's clock: a device's own may be wrong by hours.
+  document.addEventListener("DOMContentLoaded", () => {
+    tick();
+    setInterval(tick, 250);
+    document.addEventListener("live:changed", tick);
+  });
 
   // --- my place in the queue, told to everyone in the same words -------------------------------------------------------
 
@@ -57,6 +60,20 @@
     if (place) for (const one of document.querySelectorAll("[data-my-place]")) put(one, `${place}`);
   });
 
+  // --- the agenda scrolls to what is open, within its own box: the page does not move ------------------------------------
+
+  let followed = "";
+  function follow() {
+    const line = document.querySelector("#agenda-lines [aria-current]");
+    if (!line || line.id === followed) return;
+    followed = line.id;
+    const box = line.parentElement;
+    const [inner, outer] = [line.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - outer.height / 4;
+  }
+  document.addEventListener("DOMContentLoaded", follow);
+  document.addEventListener("live:changed", follow);
+
   // --- the ballot: choosing and sending are two steps ------------------------------------------------------------------
 
   document.addEventListener("change", (event) => {
@@ -65,6 +82,11 @@
     const button = form.querySelector(".cf-send");
     const chosen = form.querySelector(":checked")?.parentElement.querySelector("span").textContent;
     if (chosen) put(button, `${form.classList.contains("is-failed") ? button.dataset.again : button.dataset.send}: ${chosen}`);
+  });
+  // A ballot of a vote that is closed can be sent no more: what was chosen in it is let go, and the result takes its place.
+  document.addEventListener("live:changed", (event) => {
+    const poll = event.detail.id === "live-poll" && event.target.getElementById("live-poll");
+    if (poll) for (const form of document.querySelectorAll("form.cf-ballot")) if (form.getAttribute("action") !== poll.dataset.open) form.reset();
   });
   const failed = (event) => {
     const form = event.target.closest?.(".cf-ballot");
