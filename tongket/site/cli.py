@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 STONES = {"rules": "tongket.rulebook.cli:rules", "typeset": "tongket.typeset.cli:typeset"}
+NO_TABLE = ("no such table", 'relation "')  # as SQLite and PostgreSQL say it
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -56,13 +57,18 @@ def _stop(sentence: str, status: int = 2) -> NoReturn:
 def _told(error: Exception) -> tuple[str, int]:
     """What an error says to whoever typed the command, and the exit status; nothing for an error of ours."""
     name = type(error).__name__
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}.", 1
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}.", 1
     if name in ("ScenarioError", "BadInput", "NotAllowed", "WrongState"):
         return str(error), 2
     if name == "CannotListen":
         return str(error), 1
-    if name == "OperationalError" and type(error).__module__ == "django.db.utils":
+    if type(error).__module__ == "django.db.utils" and any(words in str(error) for words in NO_TABLE):
+        return (
+            "The database is empty; `tongket load` or `tongket cycle` brings a conference, `tongket found` a house.",
+            1,
+        )
+    if name in ("OperationalError", "DatabaseError", "InterfaceError") and type(error).__module__ == "django.db.utils":
         return f"The database cannot be used ({error}); see DATABASE_URL and TONGKET_DATA in docs/settings.md.", 1
     return "", 1
 

@@ -129,11 +129,13 @@ TEMPLATES: list[dict[str, Any]] = [
 # SQLite is the embedded default: write-ahead log, and transactions that take the write lock at once, so that two
 # writers wait for one another instead of failing half-way. Each commit is on the disk before it is answered
 # (synchronous=FULL): a number that was printed must outlive a power cut, which NORMAL in WAL does not promise.
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
-}
+try:
+    _database = dj_database_url.config(default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=60)
+except ValueError:  # no address at all, or a port that is no number
+    raise ImproperlyConfigured(
+        "DATABASE_URL is no address of a database; write it as postgres://name:password@host:5432/base, or leave it out."
+    ) from None
+DATABASES: dict[str, Any] = {"default": _database}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None  # a file stays open: opening it costs more than a reading
     DATABASES["default"]["OPTIONS"] = {

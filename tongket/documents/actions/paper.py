@@ -59,8 +59,12 @@ def keep_file(data: bytes, extension: str) -> str:
                 os.fsync(file.fileno())
             Path(name).replace(path)
             _settle(path.parent)
-        except BaseException:
+        except BaseException as error:
             Path(name).unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise OSError(
+                    error.errno, error.strerror, str(path.parent)
+                ) from None  # a full disk does not name itself
             raise
     return digest
 

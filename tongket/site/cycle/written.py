@@ -38,15 +38,8 @@ def folder_for_papers(out: Path) -> Iterator[None]:
 
 
 def write_papers(key: str, out: Path) -> list[Path]:
-    """Write what the conference of that key has brought forth into a folder; the files written."""
-    out.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-
-    def write(name: str, content: bytes) -> None:
-        path = out / name
-        path.write_bytes(content)
-        written.append(path)
-
+    """Write what the conference of that key has brought forth into a folder, all files or none; the files written."""
+    made: dict[str, bytes] = {}
     papers = [
         (f"{key}.report", "consolidated-report"),
         (f"{key}.minutes", "minutes"),
@@ -58,11 +51,27 @@ def write_papers(key: str, out: Path) -> list[Path]:
     for paper_key, name in papers:
         paper = Paper.objects.filter(key=paper_key, state=Paper.State.ISSUED).first()
         if paper is not None:
-            write(f"{name}.pdf", paper_pdf(paper))
-            write(f"{name}.docx", paper_docx(paper))
+            made[f"{name}.pdf"], made[f"{name}.docx"] = paper_pdf(paper), paper_docx(paper)
     article = Article.objects.filter(key=key).first()
     if article is not None:
-        write("article.html", article_html(article).encode())
+        made["article.html"] = article_html(article).encode()
     trace = json.dumps(trace_of_conference(key), ensure_ascii=False, indent=1)
-    write("trace.json", f"{trace}\n".encode())
-    return written
+    made["trace.json"] = f"{trace}\n".encode()
+    _write(made, out)
+    return [out / name for name in made]
+
+
+def _write(made: dict[str, bytes], out: Path) -> None:
+    """Each file is written beside its place, then all are moved there: a full disk leaves no half paper."""
+    parts = {out / f".{name}.part": out / name for name in made}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for part, data in zip(parts, made.values(), strict=True):
+            part.write_bytes(data)
+        for part, place in parts.items():
+            part.replace(place)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(out)) from None
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)

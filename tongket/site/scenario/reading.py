@@ -27,14 +27,14 @@ def read_units(file: Path) -> list[UnitRow]:
     columns = ["key", "parent", "kind", "name", "short_name", "name_en"]
     rows: list[UnitRow] = []
     seen: dict[str, int] = {}
-    reader = csv.reader(_decode(file).splitlines())
-    for line, cells in enumerate(reader, 1):
-        if line == 1:
-            if cells != columns:
-                raise ScenarioError(file, 1, "", f"the first line must be {','.join(columns)}.")
-            continue
+    table = _table(file)
+    if table[0] != columns:
+        raise ScenarioError(file, 1, "", f"the first line must be {','.join(columns)}.")
+    for line, cells in enumerate(table[1:], 2):
         if len(cells) != len(columns):
             raise ScenarioError(file, line, "", f"{len(columns)} columns are expected, {len(cells)} stand here.")
+        if any("\x00" in cell for cell in cells):
+            raise ScenarioError(file, line, "", "the line holds a character that is no letter.")
         row = UnitRow(*(" ".join(nfc(cell).split()) for cell in cells))
         if row.key in seen:
             raise ScenarioError(file, line, row.key, f"this unit stands twice; the first is in line {seen[row.key]}.")
@@ -56,6 +56,16 @@ def read_units(file: Path) -> list[UnitRow]:
         seen[row.key] = line
         rows.append(row)
     return rows
+
+
+def _table(file: Path) -> list[list[str]]:
+    """The lines of a CSV as their cells; one line at least."""
+    reader = csv.reader(_decode(file).splitlines())
+    try:
+        table = list(reader)
+    except csv.Error as error:
+        raise ScenarioError(file, reader.line_num, "", f"no CSV: {error}.") from None
+    return table or [[]]
 
 
 def _decode(file: Path) -> str:
