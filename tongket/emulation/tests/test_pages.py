@@ -112,6 +112,14 @@ def test_what_is_decided_everyone_of_the_house_reads(client: Client, world: Worl
     assert "Đã khen" in html
 
 
+def test_how_a_council_voted_is_read_by_those_alone_who_may_see_its_session(client: Client, world: World) -> None:
+    commendation = decided(world)
+    for person, reads in ((world.chief, True), (world.deputy, True), (world.clerk, False), (world.stranger, False)):
+        html = page(client, person, "commendation", commendation.pk)
+        assert "Đã khen" in html
+        assert ("Không tán thành" in html) == reads, person
+
+
 def test_an_occasion_is_opened_and_a_unit_proposed_by_hand(client: Client, world: World) -> None:
     press(
         client,
