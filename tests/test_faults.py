@@ -4,23 +4,17 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.client import HTTPException
-from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.db import transaction
 
 from tests.databases import own_database
-from tests.free_port import free_port
+from tests.houses import MIDYEAR, Hand, House, house_in
 from tests.standing import assert_whole, rows_of_each_table
 from tongket.analytics.queries import trace_of_conference
 from tongket.live import jobs
@@ -30,10 +24,8 @@ from tongket.site.cycle.play import play
 from tongket.site.cycle.script import Step
 from tongket.site.loader import load_scenario
 from tongket.site.models import Playbook
-from tongket.site.scenario import read_scenario, scenario_files
+from tongket.site.scenario import read_scenario
 
-ROOT = Path(__file__).parent.parent
-MIDYEAR = next(file for file in scenario_files() if "midyear" in file.name)
 STATEMENTS = "django.db.backends.utils:CursorWrapper._execute_with_wrappers"
 
 
@@ -92,47 +84,6 @@ def test_an_abort_inside_each_action_resumed_after_each_changes_nothing(
     assert undisturbed[1]["followup.task"] == 6
 
 
-@dataclass
-class House:
-    """A house that the command line works in, in processes of their own."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *command: str) -> str:
-        """What a command that must come to its end says."""
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def start(self, place: str, nth: int, *command: str) -> "subprocess.Popen[str]":
-        """The command `tongket`, killed at the nth call of that function."""
-        killed = [sys.executable, "-m", "tests.killed", place, str(nth), *command]
-        with (self.folder / "killed.log").open("a") as log:
-            return subprocess.Popen(
-                killed, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
-            )
-
-    @property
-    def cycle(self) -> list[str]:
-        return ["cycle", str(MIDYEAR), "--out", str(self.folder / "out")]
-
-    @property
-    def trace(self) -> Any:
-        return json.loads((self.folder / "out" / "trace.json").read_text())
-
-    @property
-    def standing(self) -> dict[str, int]:
-        """Whole it must be; then how many rows each table has."""
-        rows: dict[str, int] = json.loads(self.run(sys.executable, "-m", "tests.standing"))
-        return rows
-
-
-def house_in(folder: Path, database: str, **environment: str) -> House:
-    told = {"TONGKET_DATA": str(folder), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tongket.site.settings"}
-    return House(folder, {**os.environ, "TONGKET_DEMO": "0", **told, **environment})
-
-
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, int]]:
     """One cycle from start to end in a process of its own, and how many statements its database was told."""
@@ -175,21 +126,6 @@ def test_a_finished_file_only_writes_its_papers_again(undisturbed: tuple[House, 
     assert written() == before
 
 
-class Hand:
-    """Somebody of the cast at a served house."""
-
-    def __init__(self, address: str, person_id: int) -> None:
-        self.address = address
-        self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
-        self.opener.open(f"{address}/demo/").read()
-        self.post(f"/demo/{person_id}/")
-
-    def post(self, path: str) -> None:
-        token = next(str(cookie.value) for cookie in self.cookies if cookie.name == "csrftoken")
-        self.opener.open(f"{self.address}{path}", urlencode({"csrfmiddlewaretoken": token}).encode()).read()
-
-
 # Where the process that serves dies: the number is taken and nothing committed; three of six tasks are made.
 WHILE_ISSUING = ("tongket.documents.actions.paper:_write_files", 1)
 WHILE_MAKING_TASKS = ("tongket.conference.jobs:assign_conclusion", 4)
@@ -202,15 +138,8 @@ def test_a_kill_while_a_served_house_issues_a_notice_leaves_one_task_for_each_co
     house = house_in(tmp_path, database_of_its_own, TONGKET_DEMO="1", TONGKET_CLOCK="2021-07-05T11:00+07:00")
     paper_id, signer_id = json.loads(house.run(sys.executable, "-m", "tests.until_the_notice", str(MIDYEAR)))
 
-    def serve(place: str, nth: int) -> tuple["subprocess.Popen[str]", str]:
-        address = f"127.0.0.1:{free_port()}"
-        process = house.start(place, nth, "serve", "--address", address)
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == f"tongket: http://{address}"
-        return process, f"http://{address}"
-
     for place, nth in (WHILE_ISSUING, WHILE_MAKING_TASKS):
-        process, address = serve(place, nth)
+        process, address = house.serve(place, nth)
         hand = Hand(address, signer_id)
         try:
             hand.post(f"/papers/{paper_id}/issue/")
@@ -221,8 +150,29 @@ def test_a_kill_while_a_served_house_issues_a_notice_leaves_one_task_for_each_co
             pass
         process.communicate()
         assert process.returncode == -signal.SIGKILL
-    process, address = serve(*NEVER)  # its worker begins with what was left behind
+    process, _ = house.serve(*NEVER)  # its worker begins with what was left behind
     process.terminate()  # and ends after the work in hand
     process.communicate()
+    standing = house.standing
+    assert (standing["conference.conclusion"], standing["followup.task"]) == (6, 6)
+
+
+def test_a_worker_apart_takes_up_what_a_killed_one_has_left(tmp_path: Path, database_of_its_own: str) -> None:
+    told = {"TONGKET_DEMO": "1", "TONGKET_CLOCK": "2021-07-05T11:00+07:00", "TONGKET_WORKER": "apart"}
+    house = house_in(tmp_path, database_of_its_own, **told)
+    paper_id, signer_id = json.loads(house.run(sys.executable, "-m", "tests.until_the_notice", str(MIDYEAR)))
+    site, address = house.serve(*NEVER)
+    Hand(address, signer_id).post(f"/papers/{paper_id}/issue/")
+    site.terminate()
+    site.communicate()
+    killed = house.start(*WHILE_MAKING_TASKS, "work")
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL, "the web process has left the jobs to others"
+    worker = house.start(*NEVER, "work")
+    assert worker.stdout is not None
+    assert worker.stdout.readline().strip() == "tongket: jobs are run here."
+    worker.terminate()
+    worker.communicate()
+    assert worker.returncode == 0
     standing = house.standing
     assert (standing["conference.conclusion"], standing["followup.task"]) == (6, 6)

@@ -1,21 +1,26 @@
-"""The web process's own worker: a thread that runs waiting jobs, woken by the bus, for an installation on one machine."""
+"""The worker: a thread that runs waiting jobs, woken by the bus; inside a web process, or in a process of its own."""
 
+import asyncio
 import logging
 import os
+import signal
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections, connections
 
+from tongket.live.bus import bus
 from tongket.live.jobs import WORK, run_waiting
 
 logger = logging.getLogger(__name__)
 LOOK = 5.0  # seconds between two looks for work, in case a knock was lost
 
 
-class InsideWorker:
-    """Runs jobs beside the pages. Several processes may each have one: a delivery is locked by whoever works on it."""
+class Worker:
+    """Runs jobs in a thread. Several processes may each have one: a delivery is locked by whoever works on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: str = "inside") -> None:
+        self._id = f"{where}-{os.getpid()}"
         self._woken = threading.Event()
         self._over = False
         self._thread = threading.Thread(target=self._run, name="tongket-worker", daemon=True)
@@ -37,13 +42,35 @@ class InsideWorker:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        while not self._over:
+        while True:  # once at least, however soon it has to end
             self._woken.clear()
             close_old_connections()
             try:
-                run_waiting(f"inside-{os.getpid()}")
+                run_waiting(self._id)
             except Exception:
                 logger.exception("The worker could not run what waits; it tries again.")
             close_old_connections()
-            self._woken.wait(LOOK)
+            if not self._over:
+                self._woken.wait(LOOK)
+            if self._over:
+                break
         connections.close_all()
+
+
+def work_apart(begun: Callable[[], None] = lambda: None) -> None:
+    """Run jobs in this process until it is told to end (SIGTERM, SIGINT), then end after the work in hand."""
+    asyncio.run(_work_apart(begun))
+
+
+async def _work_apart(begun: Callable[[], None]) -> None:
+    over = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, over.set)
+    worker = Worker("apart")
+    listening = asyncio.create_task(bus().listen(worker.wake))
+    worker.start()
+    begun()
+    await over.wait()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await asyncio.to_thread(worker.stop)

@@ -3,14 +3,14 @@
 import asyncio
 
 from tongket.live.stream import Receive, Scope, Send, Stream
-from tongket.live.worker import InsideWorker
+from tongket.live.worker import Worker
 from tongket.site.pages import Pages
 
 
 class Site:
     """Begins and ends with the server: the stream listens to the bus, the worker runs what waits."""
 
-    def __init__(self, pages: Pages, worker: InsideWorker | None) -> None:
+    def __init__(self, pages: Pages, worker: Worker | None) -> None:
         self.pages = pages
         self.stream = Stream(pages)
         self.worker = worker

@@ -15,11 +15,11 @@ def make_application() -> "Site":
     django.setup(set_prefix=False)
     from django.conf import settings
 
-    from tongket.live.worker import InsideWorker
+    from tongket.live.worker import Worker
     from tongket.site.application import Site
     from tongket.site.pages import Pages
 
-    return Site(Pages(settings.TONGKET_REQUESTS), InsideWorker() if settings.TONGKET_WORKER == "inside" else None)
+    return Site(Pages(settings.TONGKET_REQUESTS), Worker() if settings.TONGKET_WORKER == "inside" else None)
 
 
 application = make_application()

@@ -194,6 +194,17 @@ def serve(address: str, workers: int) -> None:
 
 
 @main.command()
+def work() -> None:
+    """Run the jobs that wait, where TONGKET_WORKER=apart leaves them to processes of their own."""
+    _django()
+    from tongket.live.worker import work_apart
+    from tongket.site.cycle import prepare_database
+
+    prepare_database()
+    work_apart(lambda: click.echo("tongket: jobs are run here."))
+
+
+@main.command()
 @click.argument("key")
 def trace(key: str) -> None:
     """Print the trace of the conference of that key as JSON: every line, and what led to what."""

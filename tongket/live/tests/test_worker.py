@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from tongket.live import jobs
 from tongket.live.log import record
 from tongket.live.models import Delivery, LogEntry
-from tongket.live.worker import InsideWorker
+from tongket.live.worker import Worker
 from tongket.org.events import OfficeCreated, UnitFounded
 
 
@@ -81,7 +81,7 @@ def test_the_thread_looks_at_its_start_after_a_knock_and_ends(
 
     monkeypatch.setattr("tongket.live.worker.run_waiting", run_waiting)
     monkeypatch.setattr("tongket.live.worker.LOOK", 600.0)
-    worker = InsideWorker()
+    worker = Worker()
     worker.start()
     assert runs.acquire(timeout=30), "at its start"
     worker.wake(jobs.WORK, 0)
@@ -92,7 +92,7 @@ def test_the_thread_looks_at_its_start_after_a_knock_and_ends(
 
 
 def test_only_a_knock_that_says_there_is_work_wakes_it() -> None:
-    worker = InsideWorker()
+    worker = Worker()
     worker.wake("lamp/1", 1)
     assert not worker._woken.is_set()
     for channel in (jobs.WORK, ""):  # the empty one: a knock was perhaps missed
