@@ -363,10 +363,33 @@ def test_the_clocks_never_show_the_devices_own_hour(desk: Desk) -> None:
     assert {hour[:2] for hour in shown} == {"08"}
 
 
-def test_at_a_phone_the_chair_finds_the_vote_before_the_agenda(onlooker: Desk) -> None:
+def test_at_a_phone_the_chair_finds_the_vote_before_the_agenda_and_an_open_one_before_the_queue(
+    desk: Desk, onlooker: Desk
+) -> None:
+    def stand(page: Page, *parts: str) -> None:
+        tops = [page.locator(part).evaluate("one => one.getBoundingClientRect().top") for part in parts]
+        assert tops == sorted(tops)
+
+    plan = desk.sit("hcma2.secretary", f"{ROOM}/plan/#polls")
+    send(plan, form(plan, "plan_poll/"), question="Thông qua chương trình", item="Phát biểu khai mạc")
     chair = onlooker.sit(CHAIR, f"{ROOM}/chair/")
-    tops = [
-        chair.locator(part).evaluate("one => one.getBoundingClientRect().top")
-        for part in ("#big-step", "#live-queue", "#live-poll", "#live-agenda", "#points")
-    ]
-    assert tops == sorted(tops)
+    line(chair, "on")
+    stand(chair, "#big-step", "#live-queue", "#live-poll", "#live-agenda", "#points")
+    step(chair)
+    step(chair)
+    chair.goto(f"{onlooker.address}{ROOM}/seat/")
+    chair.get_by_role("button", name="Điểm danh").click()
+    expect(chair.get_by_role("button", name="Điểm danh")).to_have_count(0)
+    chair.goto(f"{onlooker.address}{ROOM}/chair/")
+    chair.locator("#open-poll-1").click()
+    expect(chair.locator("#key-v")).to_be_visible()
+    stand(chair, "#big-step", "#live-poll", "#live-queue", "#live-agenda", "#points")
+
+    # What was refused is read first; once something else is done, the big step has the focus again.
+    chair.locator("#big-step").focus()
+    chair.keyboard.press("Enter")
+    expect(chair.locator("#problem")).to_be_focused()
+    chair.keyboard.press("v")
+    expect(chair.locator("#live-poll")).to_contain_text("Không đủ người biểu quyết")
+    expect(chair.locator("#problem")).to_be_empty()
+    expect(chair.locator("#big-step")).to_be_focused()

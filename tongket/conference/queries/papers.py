@@ -19,7 +19,7 @@ from tongket.conference.queries.working_days import after_working_days
 from tongket.documents.models import Paper
 from tongket.documents.queries import signing_of
 from tongket.followup.repeats import rule_words
-from tongket.kit.formats import clock, long_day, paper_day
+from tongket.kit.formats import clock, long_day, number, paper_day
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
@@ -125,7 +125,7 @@ def _attendance_blocks(story: Story) -> list[Block]:
             for place, point in enumerate(points, start=1)
         ]
         if roll.points_reported:
-            rows.append(["", f"Cộng {len(points)} điểm cầu", "", str(roll.heads), ""])
+            rows.append(["", f"Cộng {len(points)} điểm cầu", "", number(roll.heads), ""])
         blocks.append(_p(f"{meeting_word(story.conference)} diễn ra tại {len(points)} điểm cầu:"))
         blocks.append(
             {
@@ -347,7 +347,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
         )
     if len(points) > 1:
         heads = sum(point.head_count or 0 for point in points)
-        parts.append(f"các đại biểu tại {len(points)} điểm cầu" + (f" ({heads} người)" if heads else ""))
+        parts.append(f"các đại biểu tại {len(points)} điểm cầu" + (f" ({number(heads)} người)" if heads else ""))
     blocks.append(_p(sentence + ("; ".join(parts) or "các thành viên theo danh sách mời") + "."))
     blocks.append(_h(1, "I. ĐÁNH GIÁ"))
     blocks.append(_p(conference.evaluation or default_evaluation(conference, story)))

@@ -23,7 +23,7 @@ from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
-from tongket.kit.formats import day
+from tongket.kit.formats import day, number
 from tongket.org.models import Unit
 
 
@@ -153,7 +153,7 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
         if roll.points:
             words += _(", %(points)s/%(points)s điểm cầu, %(heads)s người") % {
                 "points": roll.points,
-                "heads": roll.heads,
+                "heads": number(roll.heads),
             }
         checks.append(Check(True, words))
 
@@ -182,8 +182,8 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
 
     silent = [turn for turn in story.turns if not turn.speech.text and turn.speech.state == "done"]
     if silent:
-        number = silent[0].speech.item_id
-        place = next((one.item.number for one in story.items if one.item.pk == number), 1)
+        item_id = silent[0].speech.item_id
+        place = next((one.item.number for one in story.items if one.item.pk == item_id), 1)
         checks.append(
             Check(
                 False,

@@ -15,9 +15,11 @@ from tongket.conference.actions import (
     hand_in_text,
     plan_poll,
     remove_conclusion,
+    report_head_count,
     review_item,
 )
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Delegate, Poll, Speech
+from tongket.conference.queries.papers import minutes_content
 from tongket.conference.tests import make
 from tongket.kit.clock import clock_at
 from tongket.people.models import Person
@@ -539,3 +541,10 @@ def test_the_checklist_does_not_say_that_there_is_no_vote_while_some_are_planned
     assert "Không có biểu quyết nào" not in text
     close_poll(make.polling(world, conference).pk, by=world.director)
     assert "1 biểu quyết có phép tính và kết quả; 1 biểu quyết chưa mở" in page(client, world.chief, where)
+
+
+def test_the_heads_of_many_rooms_are_written_as_numbers_are(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    report_head_count(make.point(conference, "training").pk, 1205, by=world.trainer)
+    assert "1.205 người" in " ".join(page(client, world.chief, f"/conferences/{KEY}/").split())
+    assert "1.205" in str(minutes_content(conference))

@@ -28,7 +28,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // What was refused is over once something has been done.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.detail.requestConfig.verb === "post") document.getElementById("problem")?.replaceChildren();
+  const problem = document.getElementById("problem");
+  if (!problem || !event.detail.successful || event.detail.requestConfig.verb !== "post") return;
+  if (problem.contains(document.activeElement)) document.querySelector("[data-regain=page]")?.focus();
+  problem.replaceChildren();
 });
 
 // What could not be sent is said, and what was typed stays. Forms that keep it, and the ballot, say so in their own place.
