@@ -125,15 +125,18 @@ def _notes(draft: Draft, *more: str) -> list[str]:
 
 
 def draft_blocks(draft: Draft) -> list[Block]:
-    """The text of a draft as blocks: its sections, headings and paragraphs."""
+    """The text of a draft as blocks: its sections, headings and paragraphs. Headings count within their section, as in
+    the paper that comes of it."""
     blocks: list[Block] = []
     for section in sections_of(draft):
         if section.name:
             blocks.append(Heading(1, section.name))
-        heading = ""
+        heading, place = "", 0
         for paragraph in section.paragraphs:
             if paragraph.heading and paragraph.heading != heading:
-                blocks.append(Heading(2 if section.name else 1, paragraph.heading))
+                place += 1
+                count = f"{place}. " if section.name and not paragraph.heading[0].isdecimal() else ""
+                blocks.append(Heading(2 if section.name else 1, f"{count}{paragraph.heading}"))
             heading = paragraph.heading
             blocks.append(Text(paragraph.text, key=f"p{paragraph.number}"))
     return blocks
@@ -187,7 +190,7 @@ def _reconciliation_page(draft: Draft) -> Page:
         parent_body=parent,
         symbol=symbol_for(draft.unit, "BC"),
         place=draft.unit.place,
-        subject=f"Tiếp thu, giải trình ý kiến góp ý {draft.title}",
+        subject=f"Tiếp thu, giải trình ý kiến góp ý vào dự thảo {draft.title}",
         blocks=blocks,
         notes=_notes(draft),
     )

@@ -35,7 +35,7 @@ def test_a_later_paragraph_stands_in_the_section_that_is_there(world: World) -> 
     add_paragraph(draft.pk, "Thêm kết quả.", by=world.chief, section="I. Kết quả")
     assert [[one.number for one in section.paragraphs] for section in sections_of(draft)] == [[1, 4], [2, 3]]
     headings = [block.text for block in draft_pages(draft).blocks if isinstance(block, Heading)]
-    assert headings == ["I. Kết quả", "Đào tạo", "II. Hạn chế"]
+    assert headings == ["I. Kết quả", "1. Đào tạo", "II. Hạn chế"]
 
 
 def test_only_the_office_of_the_unit_writes(world: World) -> None:

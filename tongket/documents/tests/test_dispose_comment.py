@@ -66,5 +66,6 @@ def test_the_table_names_every_comment_in_the_order_of_the_text(world: World) ->
     table = next(block for block in page.blocks if isinstance(block, Table))
     texts = [[cell.text for _, cell in row] for row in table.grid[1:]]
     assert texts[1][2:] == ["Ban Quản lý khoa học", "Bỏ số 23.", "Giải trình", "Giữ: lùi hạn không đổi hạn gốc."]
+    assert page.subject == f"Tiếp thu, giải trình ý kiến góp ý vào dự thảo {draft.title}"
     assert to_pdf(page).startswith(b"%PDF")
     assert to_docx(page).startswith(b"PK")
