@@ -35,6 +35,12 @@ from tongket.people.models import Person
 REFUSAL = gettext_noop("Chỉ người giữ sổ tổ chức mới thay đổi được đơn vị, chức vụ và nhân sự.")
 
 
+def _check_standing(unit: Unit) -> None:
+    """A unit that has an end is not given a place, a unit below it, an office or a holder any more."""
+    if unit.until is not None:
+        raise WrongState(_("%(unit)s đã kết thúc ngày %(day)s.") % {"unit": unit.name, "day": day(unit.until)})
+
+
 def _lock_register() -> None:
     """One change of the tree at a time: its first line stands for all, so that two moves cannot close a circle."""
     Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True).first()
@@ -71,6 +77,8 @@ def found_unit(
     if not may_found_unit(by, parent):
         raise NotAllowed(_(REFUSAL))
     _lock_register()
+    if parent is not None:
+        _check_standing(parent)
     if Unit.objects.filter(key=key).exists():
         raise BadInput(_("Mã đơn vị %(key)s đã có trong sổ; hãy chọn mã khác.") % {"key": key})
     unit = Unit.objects.create(
@@ -100,6 +108,8 @@ def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     if not (may_keep_unit(by, unit) and may_keep_unit(by, parent)):
         raise NotAllowed(_(REFUSAL))
+    _check_standing(unit)
+    _check_standing(parent)
     if parent.pk in ids_below([unit.pk], since):
         raise BadInput(
             _("%(parent)s thuộc %(unit)s; một đơn vị không thể đứng dưới chính mình.")
@@ -121,13 +131,13 @@ def place_unit(unit_id: int, parent: Unit, since: date, *, by: Person) -> Unit:
 
 @transaction.atomic
 def close_unit(unit_id: int, until: date, *, by: Person) -> Unit:
-    """End a unit with that day as its last; what it did stays."""
+    """End a unit with that day as its last; what it did stays, and so does its place in the tree: who stands above answers for
+    what it left open. The rights of its own offices end with it."""
     _lock_register()
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     if not may_keep_unit(by, unit):
         raise NotAllowed(_(REFUSAL))
-    if unit.until is not None:
-        raise WrongState(_("%(unit)s đã kết thúc ngày %(day)s.") % {"unit": unit.name, "day": day(unit.until)})
+    _check_standing(unit)
     if unit.since is not None and until < unit.since:
         raise BadInput(
             _("%(unit)s có từ ngày %(day)s; ngày kết thúc không thể trước đó.")
@@ -135,7 +145,8 @@ def close_unit(unit_id: int, until: date, *, by: Person) -> Unit:
         )
     unit.until = until
     unit.save(update_fields=["until"])
-    unit.placements.filter(until=None).update(until=until)
+    for person in Person.objects.filter(appointments__office__unit=unit).distinct():
+        end_streams_of(person)
     record(unit.channel, UnitClosed(unit_id=unit.pk), by=by)
     return unit
 
@@ -153,6 +164,7 @@ def create_office(
     """Make an office in a unit; asked again for the same name it answers the office that is there."""
     if not may_keep_unit(by, unit):
         raise NotAllowed(_(REFUSAL))
+    _check_standing(unit)
     office, created = Office.objects.get_or_create(
         unit=unit, name=name, line=line, defaults={"powers": list(powers), "order": order}
     )
@@ -206,6 +218,7 @@ def appoint(person: Person, office: Office, since: date | None = None, *, by: Pe
     if not may_keep_unit(by, office.unit):
         raise NotAllowed(_(REFUSAL))
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    _check_standing(office.unit)
     if Appointment.objects.filter(person=person, office=office, until=None).exists():
         raise WrongState(_("%(name)s đang giữ chức vụ %(office)s.") % {"name": person.full_name, "office": office.name})
     appointment = Appointment.objects.create(person=person, office=office, since=since)

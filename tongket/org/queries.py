@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
@@ -145,7 +145,8 @@ def standing_of(person: Person, on: date | None = None) -> Standing:
     held = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until >= %s)"
     sql = (
         "WITH RECURSIVE held(id, powers) AS (SELECT o.unit_id, o.powers FROM org_appointment a "
-        f"JOIN org_office o ON o.id = a.office_id WHERE a.person_id = %s AND {held.format('a')}), "
+        "JOIN org_office o ON o.id = a.office_id JOIN org_unit u ON u.id = o.unit_id "
+        f"WHERE a.person_id = %s AND {held.format('a')} AND (u.until IS NULL OR u.until >= %s)), "
         "above(id) AS (SELECT id FROM held UNION SELECT p.parent_id FROM org_placement p "
         f"JOIN above r ON p.unit_id = r.id WHERE {held.format('p')}), "
         "below(own, id) AS (SELECT id, id FROM held UNION SELECT r.own, p.unit_id FROM org_placement p "
@@ -157,7 +158,7 @@ def standing_of(person: Person, on: date | None = None) -> Standing:
     above: set[int] = set()
     trees: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [person.pk, *[day] * 6])
+        cursor.execute(sql, [person.pk, *[day] * 7])
         for part, own, unit, marks in cursor.fetchall():
             if part == "held":
                 given = json.loads(marks) if isinstance(marks, str) else marks
@@ -169,12 +170,17 @@ def standing_of(person: Person, on: date | None = None) -> Standing:
     return Standing(person, day, powers, frozenset(above), {own: frozenset(tree) for own, tree in trees.items()})
 
 
+def _with_rights(on: date) -> Q:
+    """The condition that rights come from an appointment on that day: it is in force, and its unit has not ended."""
+    return in_force(on) & (Q(office__unit__until=None) | Q(office__unit__until__gte=on))
+
+
 def has_power(person: Person, power: Power, unit: Unit, on: date | None = None) -> bool:
     """Whether, on that day, an office gives the person that power over the unit: the way up from the unit is short."""
     day = on or today()
     homes = {
         held.office.unit_id
-        for held in Appointment.objects.filter(in_force(day), person_id=person.pk).select_related("office")
+        for held in Appointment.objects.filter(_with_rights(day), person_id=person.pk).select_related("office")
         if any(power in IMPLIED[own] for own in held.office.powers)
     }
     return unit.pk in homes or bool(homes and homes & ids_above([unit.pk], day))
@@ -183,7 +189,7 @@ def has_power(person: Person, power: Power, unit: Unit, on: date | None = None) 
 def holders_of(power: Power, unit: Unit, on: date | None = None) -> list[Person]:
     """Who could do it: those with that power over the unit, nearest first. For sentences that refuse."""
     day = on or today()
-    found = Appointment.objects.filter(in_force(day), office__unit__in=ids_above([unit.pk], day)).select_related(
+    found = Appointment.objects.filter(_with_rights(day), office__unit__in=ids_above([unit.pk], day)).select_related(
         "person", "office"
     )
     people: dict[int, Person] = {}

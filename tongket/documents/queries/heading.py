@@ -37,7 +37,9 @@ def _party_body_above(unit: Unit, on: date) -> Unit | None:
     while house is not None:
         if house.kind in PARTY_KINDS:
             return house
-        beside = Unit.objects.filter(in_force(on, "placements__"), placements__parent=house, kind="party-committee")
+        beside = Unit.objects.filter(
+            in_force(on), in_force(on, "placements__"), placements__parent=house, kind="party-committee"
+        )
         if (committee := beside.exclude(pk=unit.pk).first()) is not None:
             return committee
         house = parent_of(house, on)

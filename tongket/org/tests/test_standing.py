@@ -6,7 +6,15 @@ import pytest
 
 from tests.world import World
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.org.actions import appoint, begin_house, create_office, end_appointment, found_unit, place_unit
+from tongket.org.actions import (
+    appoint,
+    begin_house,
+    close_unit,
+    create_office,
+    end_appointment,
+    found_unit,
+    place_unit,
+)
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.org.queries import (
     appointments_of,
@@ -113,3 +121,32 @@ def test_the_standing_follows_dates(world: World) -> None:
     end_appointment(Appointment.objects.get(person=world.chief).pk, date(2021, 6, 29), by=world.steward)
     assert standing_of(world.chief, date(2021, 6, 29)).own
     assert not standing_of(world.chief, date(2021, 6, 30)).below
+
+
+def test_a_unit_that_has_ended_gives_no_rights_and_who_stands_above_answers_for_what_it_left(world: World) -> None:
+    last, after = date(2021, 6, 30), date(2021, 7, 1)
+    close_unit(world.training.pk, last, by=world.steward)
+    assert has_power(world.trainer, Power.LEAD, world.training, last)
+    assert not has_power(world.trainer, Power.LEAD, world.training, after)
+    assert standing_of(world.trainer, last).own == {world.training.pk}
+    assert standing_of(world.trainer, after).own == standing_of(world.trainer, after).near == frozenset()
+    assert world.trainer not in holders_of(Power.LEAD, world.training, after)
+    assert has_power(world.director, Power.REPORT, world.training, after)
+    assert world.training.pk in standing_of(world.director, after).below
+
+
+def test_a_unit_that_has_ended_is_given_nothing_more(world: World) -> None:
+    office = Office.objects.get(name="Trưởng Ban Quản lý đào tạo")
+    close_unit(world.training.pk, date(2021, 6, 30), by=world.steward)
+    world.training.refresh_from_db()
+    office.unit.refresh_from_db()
+    day = date(2021, 7, 5)
+    for give in (
+        lambda: found_unit("demo2-new", "division", "Phòng Mới", world.training, by=world.steward),
+        lambda: place_unit(world.training.pk, world.sister, day, by=world.steward),
+        lambda: place_unit(world.research.pk, world.training, day, by=world.steward),
+        lambda: create_office(world.training, "Cố vấn", by=world.steward),
+        lambda: appoint(world.clerk, office, day, by=world.steward),
+    ):
+        with pytest.raises(WrongState, match="đã kết thúc ngày 30/06/2021"):
+            give()

@@ -70,3 +70,11 @@ def test_a_unit_that_has_ended_is_not_asked(world: World) -> None:
     close_unit(world.training.pk, date(2021, 6, 1), by=world.steward)
     with pytest.raises(BadInput, match="không còn hoạt động"):
         ask_report(round_.pk, world.training, by=world.chief)
+
+
+def test_the_open_tasks_of_a_unit_that_has_ended_are_not_dropped(world: World) -> None:
+    task = make_task(world, "k9", "Việc còn dở của đơn vị giải thể", world.training)
+    close_unit(world.training.pk, date(2021, 6, 1), by=world.steward)
+    report = make_report(world, world.academy)
+    assert [carried.task for carried in report.carried_tasks.all()] == [task]
+    finish_task(task.pk, "Đơn vị cấp trên làm nốt", by=world.director)

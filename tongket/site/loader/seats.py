@@ -92,7 +92,9 @@ def _points(loading: Loading, entry: Record) -> Iterable[tuple[str, str, Unit | 
     """A bridge point of the file: itself, or one for each unit directly below another."""
     if "each_unit_below" in entry:
         above = loading.units[entry["each_unit_below"]]
-        for unit in Unit.objects.filter(placements__parent=above, placements__until=None, is_fictional=False):
+        for unit in Unit.objects.filter(
+            placements__parent=above, placements__until=None, until=None, is_fictional=False
+        ):
             head = head_of(loading, unit)
             yield fit(f"{entry['key']}-{unit.key}"), f"Điểm cầu {unit.name}", unit, head, [head]
         return
