@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 from django.apps import apps
 
@@ -16,6 +17,17 @@ def test_every_setting_is_in_the_documents_and_every_documented_one_exists() -> 
     read = set(re.findall(r'"(TONGKET_[A-Z_]+)"', code)) | {"DATABASE_URL"}
     table = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert table == read
+
+
+def test_every_command_is_in_the_readme_and_what_documents_call_exists() -> None:
+    from tongket.site.cli import main
+
+    commands = set(main.list_commands(click.Context(main)))
+    readme = (ROOT / "README.md").read_text()
+    assert set(re.findall(r"^\| `tongket ([a-z-]+)", readme, re.MULTILINE)) == commands
+    pages = [readme, *(page.read_text() for page in (ROOT / "docs").rglob("*.md"))]
+    called = {word for page in pages for word in re.findall(r"`(?:\S+/)?tongket ([a-z-]+)", page)}
+    assert called <= commands
 
 
 def test_every_model_stands_in_the_words() -> None:

@@ -10,8 +10,9 @@ import django
 def main() -> None:
     django.setup()
     from tongket.documents.models import Paper
-    from tongket.site.cycle import prepare_database, steps_of
+    from tongket.site.cycle import steps_of
     from tongket.site.cycle.play import play_step
+    from tongket.site.database import prepare_database
     from tongket.site.loader import load_scenario
     from tongket.site.scenario import read_scenario
 

@@ -104,7 +104,8 @@ _UNITS = click.option("--units", type=_FILE, help="The register of units; units.
 def load(files: tuple[Path, ...], units: Path | None) -> None:
     """Load scenario files: units, a plainly fictional cast, a conference. All of the files, or nothing."""
     _django()
-    from tongket.site.cycle import load_scenarios, prepare_database
+    from tongket.site.cycle import load_scenarios
+    from tongket.site.database import prepare_database
     from tongket.site.scenario import read_scenario
 
     scenarios = [read_scenario(file, units) for file in files]
@@ -120,7 +121,8 @@ def load(files: tuple[Path, ...], units: Path | None) -> None:
 def cycle(file: Path, units: Path | None, out: Path) -> None:
     """Play one conference from its reports to its news, as its cast, and write every paper into a folder."""
     _django()
-    from tongket.site.cycle import folder_for_papers, play_scenario, prepare_database
+    from tongket.site.cycle import folder_for_papers, play_scenario
+    from tongket.site.database import prepare_database
     from tongket.site.scenario import read_scenario
 
     scenario = read_scenario(file, units)
@@ -144,7 +146,7 @@ def found(
 ) -> None:
     """Begin a house of your own: its first unit, and the person who brings in all others."""
     _django()
-    from tongket.site.cycle import prepare_database
+    from tongket.site.database import prepare_database
     from tongket.site.founding import found as begin
 
     prepare_database()
@@ -184,7 +186,7 @@ def serve(address: str, workers: int) -> None:
     """Serve the site."""
     host, port = _address(address)
     _django()
-    from tongket.site.cycle import prepare_database
+    from tongket.site.database import prepare_database
     from tongket.site.server import reserve
     from tongket.site.server import serve as listen
 
@@ -198,7 +200,7 @@ def work() -> None:
     """Run the jobs that wait, where TONGKET_WORKER=apart leaves them to processes of their own."""
     _django()
     from tongket.live.worker import work_apart
-    from tongket.site.cycle import prepare_database
+    from tongket.site.database import prepare_database
 
     prepare_database()
     work_apart(lambda: click.echo("tongket: jobs are run here."))

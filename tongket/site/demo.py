@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from tongket.kit import clock
 from tongket.live.models import LogEntry
-from tongket.site.cycle import play_file, prepare_database
+from tongket.site.cycle import play_file
+from tongket.site.database import prepare_database
 from tongket.site.scenario import scenario_files
 
 AFTERWARDS = timedelta(days=26)  # the days that the demo's clock is ahead of the last thing that happened

@@ -4,7 +4,7 @@ Each step is one transaction together with the note of how far the playing has c
 where it stood, and a finished one only writes its papers again. No domain code stands here. One file per chapter.
 """
 
-from tongket.site.cycle.play import load_scenarios, play_file, play_scenario, prepare_database, steps_of
+from tongket.site.cycle.play import load_scenarios, play_file, play_scenario, steps_of
 from tongket.site.cycle.written import folder_for_papers, write_papers
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "load_scenarios",
     "play_file",
     "play_scenario",
-    "prepare_database",
     "steps_of",
     "write_papers",
 ]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import transaction
 
 from tongket.conference.models import Conference
@@ -34,11 +33,6 @@ def steps_of(scenario: Scenario, conference: Conference) -> list[Step]:
     for chapter in CHAPTERS:
         chapter(script)
     return script.steps
-
-
-def prepare_database() -> None:
-    """Create and migrate the database where it is missing or old."""
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def load_scenarios(scenarios: Iterable[Scenario]) -> list[Conference]:
