@@ -21,6 +21,7 @@ from tongket.portal.permissions import may_edit_article
 from tongket.portal.queries import (
     articles_for,
     corrections_of,
+    is_illustration,
     outcomes_of,
     paragraphs_of,
     published_articles,
@@ -80,6 +81,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "summary": sum_of(outcomes),
         "notice": signed_record(one.conference),
         "related": related_to(one),
+        "illustration": is_illustration(one),
         "may_edit": edits and is_draft,
     }
     return render(request, "portal/article.html", context)

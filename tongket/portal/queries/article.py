@@ -125,6 +125,13 @@ def related_to(article: Article) -> list[Article]:
     return list(same[:3])
 
 
+def is_illustration(article: Article) -> bool:
+    """Whether the news must say "dữ liệu minh họa": in a demo, and wherever the unit or someone at the table is made up."""
+    conference = article.conference
+    made_up = settings.TONGKET_DEMO or conference.organiser.is_fictional
+    return made_up or conference.delegates.filter(person__is_fictional=True).exists()
+
+
 @override("vi")
 def article_html(article: Article) -> str:
     """The news as one HTML file that needs nothing else: for the folder that `tongket cycle` writes."""
@@ -138,6 +145,6 @@ def article_html(article: Article) -> str:
         "summary": sum_of(outcomes),
         "on": on,
         "notice": article.conference.notice,
-        "demo": settings.TONGKET_DEMO or article.conference.organiser.is_fictional,
+        "illustration": is_illustration(article),
     }
     return render_to_string("portal/standalone.html", context)

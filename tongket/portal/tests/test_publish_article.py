@@ -1,6 +1,7 @@
 """Publishing: what is not signed is not news."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.world import World
 from tongket.conference.actions import prepare_minutes
@@ -92,3 +93,12 @@ def test_the_one_file_tells_the_state_of_its_own_day(world: World) -> None:
     assert "tình trạng đến ngày 08/07/2021" in html
     assert "1 đang làm, 1 quá hạn" in html  # the flag is saluted each first Monday: that of 5 July was not done
     assert "Đang làm, hạn 31/12/2021" in html
+
+
+def test_news_of_a_real_house_with_made_up_people_says_so(world: World, settings: Settings) -> None:
+    settings.TONGKET_DEMO = False
+    article = published(world)
+    type(world.academy).objects.update(is_fictional=False)
+    assert "Dữ liệu minh họa" in article_html(Article.objects.get(pk=article.pk))
+    type(world.director).objects.update(is_fictional=False)
+    assert "Dữ liệu minh họa" not in article_html(Article.objects.get(pk=article.pk))
