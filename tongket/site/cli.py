@@ -196,13 +196,17 @@ def serve(address: str, workers: int) -> None:
 
 
 @main.command()
-def work() -> None:
+@click.option("--again", is_flag=True, help="First try once more what has failed five times and was left.")
+def work(again: bool) -> None:
     """Run the jobs that wait, where TONGKET_WORKER=apart leaves them to processes of their own."""
     _django()
+    from tongket.live.jobs import sweep
     from tongket.live.worker import work_apart
     from tongket.site.database import prepare_database
 
     prepare_database()
+    if again:
+        click.echo(f"tongket: {sweep(given_up_too=True)} of the jobs that were left are done.")
     work_apart(lambda: click.echo("tongket: jobs are run here."))
 
 

@@ -66,6 +66,20 @@ def test_a_job_that_fails_is_tried_again_and_then_left_with_its_error(
     assert "A job failed" in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_given_up_is_taken_up_once_its_cause_is_mended(
+    heard: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _happen(13)
+    for _ in range(jobs.MOST_ATTEMPTS):
+        jobs.run_waiting("test")
+    monkeypatch.setattr(jobs, "_jobs", {"hear": lambda event, entry: heard.append(event.unit_id)})
+    jobs.run_waiting("test")
+    assert heard == []
+    assert jobs.sweep(given_up_too=True) == 1
+    assert heard == [13]
+
+
 def test_the_thread_looks_at_its_start_after_a_knock_and_ends(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
