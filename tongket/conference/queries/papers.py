@@ -233,7 +233,7 @@ def deadline_words(conclusion: Conclusion) -> str:
     words = [f"thời hạn: định kỳ, {rule_words(conclusion.repeats, paper_day)}"] if conclusion.repeats else []
     if conclusion.due:
         words.append(f"{'đến ngày' if words else 'thời hạn hoàn thành:'} {paper_day(conclusion.due)}")
-    return " ".join(words) or "thời hạn hoàn thành: chưa định"
+    return ", ".join(words) or "thời hạn hoàn thành: chưa định"
 
 
 def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:

@@ -17,7 +17,7 @@ from tongket.conference.actions import (
     write_evaluation,
 )
 from tongket.conference.events import EvaluationWritten, NoticePrepared
-from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness
+from tongket.conference.queries.papers import at_meeting, deadline_words, notice_due, notice_freshness
 from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.tests import make
 from tongket.conference.tests.test_prepare_minutes import words
@@ -205,3 +205,10 @@ def test_a_deputy_signs_for_the_head_and_by_nobodys_order(world: World) -> None:
     assert paper.signer_prefix == "KT. GIÁM ĐỐC"
     assert "Thừa lệnh" not in words(paper)
     assert "Thông báo để các đơn vị, cá nhân liên quan biết, tổ chức thực hiện." in words(paper)
+
+
+def test_what_returns_until_a_day_says_so_after_a_comma(world: World) -> None:
+    conference = make.closed(world)
+    conclusion = conference.conclusions.exclude(repeats="")[0]
+    conclusion.due = date(2021, 12, 31)
+    assert deadline_words(conclusion) == "thời hạn: định kỳ, thứ Hai đầu tiên của mỗi tháng, đến ngày 31/12/2021"

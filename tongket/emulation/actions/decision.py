@@ -151,6 +151,13 @@ def _count(nominations: list[Nomination]) -> str:
     return " và ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
+def _named(nominations: list[Nomination]) -> str:
+    """Who is named in the first article: các tập thể, các cá nhân, or both."""
+    units = any(one.unit_id is not None for one in nominations)
+    others = any(one.unit_id is None for one in nominations)
+    return "các tập thể, cá nhân" if units and others else "các tập thể" if units else "các cá nhân"
+
+
 def _bases(commendation: Commendation) -> list[str]:
     """The law of the day, the minutes of the council with its vote, and who proposes."""
     lines = [f"Căn cứ {line}" for line in bases_on(today())]
@@ -174,8 +181,8 @@ def _content(commendation: Commendation, nominations: list[Nomination]) -> list[
     )
     articles = [
         f"Tặng {commendation.form} cho {_count(nominations)} (danh sách kèm theo), {_reason(commendation)}{note}.",
-        "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị liên quan, các tập thể và cá nhân "
-        "có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+        "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị liên quan và "
+        f"{_named(nominations)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
     ]
     if commendation.kind != Commendation.Kind.RECOGNITION:  # thanks bring no money
         money = (

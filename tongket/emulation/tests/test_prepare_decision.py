@@ -63,6 +63,7 @@ def test_thanks_to_the_retired_bring_no_money(world: World) -> None:
     assert len(articles) == 2
     assert "Tặng Thư tri ân cho 01 nguyên lãnh đạo đã nghỉ hưu" in articles[0]
     assert not any("Tiền thưởng" in text for text in articles)
+    assert "thủ trưởng các đơn vị liên quan và các cá nhân có tên tại Điều 1 chịu trách nhiệm" in articles[1]
     assert paper.recipients[0] == "Như Điều 2"
 
 
