@@ -11,6 +11,7 @@ from tongket.conference.models import BridgePoint, Conference, Delegate, Speech
 from tongket.conference.permissions import AT_THE_TABLE
 from tongket.conference.queries.board import Board, Rows
 from tongket.conference.queries.secretary import secretary_context
+from tongket.kit.text import number_in
 from tongket.live.events import Event
 from tongket.live.pages import Drawer, LivePage, register_page
 from tongket.org.models import Power
@@ -209,10 +210,8 @@ def audiences_at(person: Person, conference: Conference) -> set[str]:
 
 def may_listen(person: Person, channel: str) -> set[str]:
     """Who may listen, and as which audience."""
-    number = channel.partition("/")[2]
-    conference = (
-        Conference.objects.filter(pk=number).select_related("organiser").first() if number.isdecimal() else None
-    )
+    wanted = number_in(channel.partition("/")[2])
+    conference = Conference.objects.filter(pk=wanted).select_related("organiser").first()
     return audiences_at(person, conference) if conference is not None and person.pk is not None else set()
 
 

@@ -13,6 +13,7 @@ from tongket.conference.queries.poll import Tally, tally_of, verdict_sentence
 from tongket.emulation.models import Commendation, Nomination
 from tongket.kit.asks import Ask, Row, moment_in, rows
 from tongket.kit.clock import today
+from tongket.kit.text import number_in
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import IMPLIED, Appointment, Power, Unit, in_force
 from tongket.org.queries import Standing, standing_of
@@ -140,8 +141,8 @@ def _nominations(codes: Collection[str]) -> QuerySet[Nomination]:
     wanted = Q(pk__in=[])
     for code in codes:
         key, _mark, number = code.rpartition(".n")
-        if number.isdecimal():
-            wanted |= Q(commendation__key=key, number=int(number))
+        if (said := number_in(number)) is not None:
+            wanted |= Q(commendation__key=key, number=said)
     return Nomination.objects.filter(wanted)
 
 

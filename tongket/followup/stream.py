@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from tongket.followup import events
 from tongket.followup.models import Task
 from tongket.followup.queries import task_board, tasks_for
+from tongket.kit.text import number_in
 from tongket.live.events import Event
 from tongket.live.pages import LivePage, register_page
 from tongket.people.models import Person
@@ -48,7 +49,7 @@ class TaskPage(LivePage):
 
 def may_listen(person: Person, channel: str) -> str | None:
     """Everyone who may see the task."""
-    return "viewer" if tasks_for(person).filter(pk=int(channel.partition("/")[2])).exists() else None
+    return "viewer" if tasks_for(person).filter(pk=number_in(channel.partition("/")[2])).exists() else None
 
 
 register_page("task", TaskPage(), may_listen)

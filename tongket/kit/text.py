@@ -10,6 +10,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+MOST_DIGITS = 18  # what the databases hold as a whole number
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _FOLD = str.maketrans({"đ": "d", "Đ": "d"})
 
@@ -30,6 +31,11 @@ def nfc_deep(value: Any) -> Any:
     if isinstance(value, dict):
         return {nfc_deep(key): nfc_deep(item) for key, item in value.items()}
     return value
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a text from outside says; None where it says none, or one that no row could have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from tongket.kit.text import number_in
 from tongket.live.events import Event
 from tongket.live.pages import LivePage, register_page
 from tongket.org.queries import standing_of
@@ -56,8 +57,7 @@ def _round_of(channel: str) -> Round:
 
 def may_listen(person: Person, channel: str) -> str | None:
     """The audience that the person belongs to."""
-    number = channel.partition("/")[2]
-    round_ = Round.objects.filter(pk=number).first() if number.isdecimal() else None
+    round_ = Round.objects.filter(pk=number_in(channel.partition("/")[2])).first()
     return audience_of_round(standing_of(person), round_) or None if round_ is not None else None
 
 

@@ -20,6 +20,7 @@ from tongket.documents.models import Paper, Paragraph
 from tongket.kit.asks import Ask, Row, day_in, json_in, moment_in, rows
 from tongket.kit.clock import today
 from tongket.kit.formats import clock_day, day
+from tongket.kit.text import number_in
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind
 from tongket.org.models import Power
 from tongket.org.queries import Standing
@@ -35,8 +36,9 @@ def _codes(keys: Collection[Key], kind: str, at: str = "") -> Q | None:
     numbers: dict[str, set[int]] = {}
     for code in of_kind(keys, kind):
         conference, _dot, number = code.rpartition(".")
-        if conference and number.startswith(mark) and number[len(mark) :].isdecimal():
-            numbers.setdefault(conference, set()).add(int(number[len(mark) :]))
+        said = number_in(number[len(mark) :]) if number.startswith(mark) else None
+        if conference and said is not None:
+            numbers.setdefault(conference, set()).add(said)
     if not numbers:
         return None
     condition = Q(pk__in=[])
@@ -194,8 +196,8 @@ def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     paragraphs: dict[str, set[int]] = {}
     for code in of_kind(keys, "paragraph"):
         draft, _dot, number = code.rpartition(".")
-        if number.isdecimal():
-            paragraphs.setdefault(draft, set()).add(int(number))
+        if (said := number_in(number)) is not None:
+            paragraphs.setdefault(draft, set()).add(said)
     named = [Q(draft__key=draft, number__in=numbers) for draft, numbers in paragraphs.items()]
     whole = _codes(keys, "agenda-item", "draft__agenda_items__")
     touched = _any_of(*named, whole & Q(is_removed=False) if whole is not None else None)

@@ -43,7 +43,7 @@ from tongket.documents.queries import drafts_for
 from tongket.kit.clock import today
 from tongket.kit.errors import NotAllowed
 from tongket.kit.forms import Form
-from tongket.kit.text import slug
+from tongket.kit.text import number_in, slug
 from tongket.org.models import Power, Unit
 from tongket.org.queries import standing_of, unit_of
 from tongket.people.models import Person
@@ -158,8 +158,8 @@ def conference_plan(request: HttpRequest, key: str) -> HttpResponse:
     """The plan of a conference; `?item=`, `?bridge=`, `?delegate=` open the form of one of its lines."""
     conference = reach_conference(request, key)
     for name in ("item", "bridge", "delegate"):
-        if request.GET.get(name, "").isdecimal():
-            return _page(request, conference, Open(name, int(request.GET[name])))
+        if (number := number_in(request.GET.get(name, ""))) is not None:
+            return _page(request, conference, Open(name, number))
     return _page(request, conference, Open(request.GET.get("open", "")))
 
 
@@ -237,8 +237,7 @@ def revise_item(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def move_item(request: HttpRequest, item_id: int) -> HttpResponse:
     item = reach_item(request, item_id)
-    number = request.POST.get("number", "")
-    moved = actions.move_item(item.pk, int(number) if number.isdecimal() else 0, by=by(request))
+    moved = actions.move_item(item.pk, number_in(request.POST.get("number", "")) or 0, by=by(request))
     return done(request, item.conference, "conference_plan", f"item-{moved.number}")
 
 

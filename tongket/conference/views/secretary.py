@@ -30,7 +30,7 @@ from tongket.conference.views.reach import (
 from tongket.kit.errors import NotAllowed
 from tongket.kit.forms import Form
 from tongket.kit.http import is_htmx
-from tongket.kit.text import nfc
+from tongket.kit.text import nfc, number_in
 from tongket.live.log import position
 
 
@@ -49,8 +49,8 @@ def _conclusion_facts(conclusion: Conclusion) -> dict[str, Any]:
 
 def _context(request: HttpRequest, conference: Conference, **more: Any) -> dict[str, Any]:
     context = secretary_context(conference)
-    if request.GET.get("item", "").isdecimal():
-        context["unfold"] = context["asked"] = int(request.GET["item"])  # stays open whatever the stream brings
+    if (item := number_in(request.GET.get("item", ""))) is not None:
+        context["unfold"] = context["asked"] = item  # stays open whatever the stream brings
     context["default_evaluation"] = default_evaluation(conference, context["story"])
     context["evaluation_form"] = EvaluationForm(initial={"text": conference.evaluation})
     return {"tab": "conference", **context, **more}
@@ -72,8 +72,8 @@ def secretary_desk(request: HttpRequest, key: str) -> HttpResponse:
     """The page; `?item=` unfolds an item, `?edit=` opens a conclusion, `?add=1` (and `?speech=`) a new one."""
     conference = reach_conference(request, key)
     more: dict[str, Any] = {}
-    if request.GET.get("edit", "").isdecimal():
-        found = conference.conclusions.filter(pk=int(request.GET["edit"])).first()
+    if (edited := number_in(request.GET.get("edit", ""))) is not None:
+        found = conference.conclusions.filter(pk=edited).first()
         if found is not None:
             more = {"editing": found.pk, "form": ConclusionForm(conference, initial=_conclusion_facts(found))}
     elif "add" in request.GET:
@@ -83,8 +83,7 @@ def secretary_desk(request: HttpRequest, key: str) -> HttpResponse:
 
 def _new_facts(request: HttpRequest, conference: Conference) -> dict[str, Any]:
     """What a new conclusion begins with: the words of the turn that it is drawn from, where one was chosen."""
-    number = request.GET.get("speech", "")
-    speech = Speech.objects.filter(conference=conference, pk=int(number)).first() if number.isdecimal() else None
+    speech = Speech.objects.filter(conference=conference, pk=number_in(request.GET.get("speech", ""))).first()
     item = concluding_item(conference)
     if speech is None:
         return {"item": item.pk if item else None}

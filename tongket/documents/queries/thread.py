@@ -10,6 +10,7 @@ from tongket.documents.models import Comment, Draft, Paper, Paragraph
 from tongket.documents.queries.draft import drafts_for
 from tongket.documents.queries.paper import papers_for
 from tongket.kit.asks import Ask, Row, day_in, moment_in, rows
+from tongket.kit.text import number_in
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import Standing
@@ -21,8 +22,9 @@ def _codes(keys: Collection[Key], kind: str, mark: str = "") -> dict[str, set[in
     found: dict[str, set[int]] = {}
     for code in of_kind(keys, kind):
         draft, _, number = code.rpartition(".")
-        if draft and number.removeprefix(mark).isdecimal() and number.startswith(mark):
-            found.setdefault(draft, set()).add(int(number.removeprefix(mark)))
+        said = number_in(number.removeprefix(mark)) if number.startswith(mark) else None
+        if draft and said is not None:
+            found.setdefault(draft, set()).add(said)
     return found
 
 

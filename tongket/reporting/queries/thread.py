@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongket.kit.asks import Ask, Row, day_in, moment_in, rows
 from tongket.kit.clock import today
 from tongket.kit.formats import day
+from tongket.kit.text import number_in
 from tongket.kit.thread import Key, Link, Node, Waiting, of_kind, reminded_words
 from tongket.org.models import Power
 from tongket.org.queries import Standing
@@ -89,8 +90,8 @@ def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     numbers: dict[str, set[int]] = {}
     for code in of_kind(keys, "paragraph"):
         draft, _dot, number = code.rpartition(".")
-        if number.isdecimal():
-            numbers.setdefault(draft, set()).add(int(number))
+        if (said := number_in(number)) is not None:
+            numbers.setdefault(draft, set()).add(said)
     if codes or numbers:
         condition = Q(line__code__in=codes) | Q(carried__code__in=codes)
         for draft, wanted in numbers.items():
