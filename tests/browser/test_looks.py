@@ -26,6 +26,7 @@ PAGES = (
     "/tasks/1/",
     "/directives/",
     "/directives/?open=1",
+    "/directives/2/",
     "/conferences/",
     f"/conferences/{KEY}/",
     f"/conferences/{KEY}/plan/",
