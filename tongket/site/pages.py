@@ -35,7 +35,8 @@ class Pages(ASGIHandler):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"Pages answer HTTP alone, not {scope['type']}.")
-        most, size = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 0
+        # What is but too long for a form gets a page of Django's making.
+        most, size = 4 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 0
 
         async def measured() -> Any:
             """What comes, until it is too much: then it is as if the line had broken, before a disk is filled."""
@@ -46,8 +47,9 @@ class Pages(ASGIHandler):
 
         await self.handle(scope, measured, send)
         if size > most:
-            words = f"{most / 2**20:.1f}".replace(".", ",")
-            await answer(send, 413, f"Nội dung gửi lên vượt {words} MB; hãy bỏ bớt rồi gửi lại.")
+            await answer(
+                send, 413, f"Nội dung gửi lên vượt {most >> 20} MB nên không được nhận; hãy bỏ bớt rồi gửi lại."
+            )
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, once it is this request's turn. Who goes away while waiting gives the turn up."""

@@ -130,7 +130,9 @@ TEMPLATES: list[dict[str, Any]] = [
 # writers wait for one another instead of failing half-way. Each commit is on the disk before it is answered
 # (synchronous=FULL): a number that was printed must outlive a power cut, which NORMAL in WAL does not promise.
 try:
-    _database = dj_database_url.config(default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=60)
+    _database = dj_database_url.config(
+        default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=600, conn_health_checks=True
+    )
 except ValueError:  # no address at all, or a port that is no number
     raise ImproperlyConfigured(
         "DATABASE_URL is no address of a database; write it as postgres://name:password@host:5432/base, or leave it out."

@@ -1,9 +1,14 @@
 """The first page, the page of a demo on which one chooses whom to be, and the pages for what is not there."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -94,6 +99,13 @@ def not_from_our_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
+    """A fault of ours, or a database that does not answer: of that a page tells which asks it nothing."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        request.user = AnonymousUser()
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+        sentence = _("Cơ sở dữ liệu đang không trả lời nên chưa có gì được lưu; hãy thử lại sau ít phút.")
+        away = problem(request, 503, sentence, heading=_("Chưa làm được lúc này"))
+        away["Retry-After"] = "10"
+        return away
     sentence = _("Hệ thống gặp lỗi và đã ghi lại; nội dung vừa gửi chưa được lưu, hãy thử lại.")
     return problem(request, 500, sentence)

@@ -1,6 +1,9 @@
 """What is no request of a page of ours gets one sentence in the house's words, and says that nothing was kept."""
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from tests.world import World
@@ -74,3 +77,26 @@ def test_what_is_told_to_a_person_is_kept_by_no_cache(signed_in: Client) -> None
     assert signed_in.get("/units/")["Cache-Control"] == "private, no-cache"
     assert signed_in.post("/sign-out/")["Clear-Site-Data"] == '"cache"'
     assert "Cache-Control" not in Client().get("/")
+
+
+@pytest.mark.parametrize("address", ["/work/", "/news/", "/tasks/"])
+def test_a_database_that_does_not_answer_is_told_by_a_page_that_asks_it_nothing(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    signed_in.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(CursorWrapper, "_execute_with_wrappers", away)
+        answer = signed_in.get(address)
+        fragment = signed_in.post(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu đang không trả lời" in answer.content.decode()
+    assert answer["Retry-After"] == "10"
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies, "the session goes on once the database is back"
+    assert (fragment.status_code, fragment["HX-Retarget"]) == (503, "#problem")
+
+
+def test_a_line_to_the_database_that_broke_is_noticed_before_it_is_used() -> None:
+    assert connection.settings_dict["CONN_HEALTH_CHECKS"] is True
