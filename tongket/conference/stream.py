@@ -210,7 +210,7 @@ def audiences_at(person: Person, conference: Conference) -> set[str]:
 
 def may_listen(person: Person, channel: str) -> set[str]:
     """Who may listen, and as which audience."""
-    wanted = number_in(channel.partition("/")[2])
+    wanted = number_in(channel.partition("/")[2]) or 0
     conference = Conference.objects.filter(pk=wanted).select_related("organiser").first()
     return audiences_at(person, conference) if conference is not None and person.pk is not None else set()
 

@@ -49,7 +49,7 @@ class TaskPage(LivePage):
 
 def may_listen(person: Person, channel: str) -> str | None:
     """Everyone who may see the task."""
-    return "viewer" if tasks_for(person).filter(pk=number_in(channel.partition("/")[2])).exists() else None
+    return "viewer" if tasks_for(person).filter(pk=number_in(channel.partition("/")[2]) or 0).exists() else None
 
 
 register_page("task", TaskPage(), may_listen)

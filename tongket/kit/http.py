@@ -104,6 +104,8 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:  # no address of ours, and PostgreSQL takes it in no question
+            raise Http404
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             sentence = _("Địa chỉ này chỉ dùng từ nút bấm của một trang; chưa có gì được lưu, hãy mở lại trang ấy.")

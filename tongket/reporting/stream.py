@@ -57,7 +57,7 @@ def _round_of(channel: str) -> Round:
 
 def may_listen(person: Person, channel: str) -> str | None:
     """The audience that the person belongs to."""
-    round_ = Round.objects.filter(pk=number_in(channel.partition("/")[2])).first()
+    round_ = Round.objects.filter(pk=number_in(channel.partition("/")[2]) or 0).first()
     return audience_of_round(standing_of(person), round_) or None if round_ is not None else None
 
 

@@ -196,8 +196,8 @@ def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     paragraphs: dict[str, set[int]] = {}
     for code in of_kind(keys, "paragraph"):
         draft, _dot, number = code.rpartition(".")
-        if (said := number_in(number)) is not None:
-            paragraphs.setdefault(draft, set()).add(said)
+        if (place := number_in(number)) is not None:
+            paragraphs.setdefault(draft, set()).add(place)
     named = [Q(draft__key=draft, number__in=numbers) for draft, numbers in paragraphs.items()]
     whole = _codes(keys, "agenda-item", "draft__agenda_items__")
     touched = _any_of(*named, whole & Q(is_removed=False) if whole is not None else None)

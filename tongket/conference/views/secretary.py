@@ -83,7 +83,7 @@ def secretary_desk(request: HttpRequest, key: str) -> HttpResponse:
 
 def _new_facts(request: HttpRequest, conference: Conference) -> dict[str, Any]:
     """What a new conclusion begins with: the words of the turn that it is drawn from, where one was chosen."""
-    speech = Speech.objects.filter(conference=conference, pk=number_in(request.GET.get("speech", ""))).first()
+    speech = Speech.objects.filter(conference=conference, pk=number_in(request.GET.get("speech", "")) or 0).first()
     item = concluding_item(conference)
     if speech is None:
         return {"item": item.pk if item else None}
