@@ -79,15 +79,15 @@ def plan_poll(
 
 
 def _locked(poll_id: int) -> Poll:
-    """The poll, with its conference locked before it: neither the item nor the conference closes around it meanwhile."""
-    conference_id = Poll.objects.values_list("conference_id", flat=True).get(pk=poll_id)
-    Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
     return Poll.objects.select_for_update(of=("self",)).select_related("conference__organiser", "item").get(pk=poll_id)
 
 
 @transaction.atomic
 def open_poll(poll_id: int, *, by: Person) -> Poll:
     """Open the poll, and freeze who may vote and the number that the votes are measured against."""
+    # The conference first: neither the item nor the conference closes around the poll meanwhile.
+    conference_id = Poll.objects.values_list("conference_id", flat=True).get(pk=poll_id)
+    Conference.objects.select_for_update(of=("self",)).get(pk=conference_id)
     poll = _locked(poll_id)
     conference = poll.conference
     if not may_open_poll(by, conference):
@@ -142,6 +142,15 @@ def cast_ballot(poll_id: int, choice: str, *, by: Person) -> Poll:
     return poll
 
 
+def _shuffle_roll(poll: Poll) -> None:
+    """Write the roll anew, in one go and in the order of its random keys: the rows as they lie in the database, and the
+    transactions that wrote them, told in which order the ballots came."""
+    people = list(poll.voters.values_list("person_id", flat=True))
+    poll.voters.all().delete()
+    fresh = [PollVoter(poll=poll, person_id=pk) for pk in people]
+    PollVoter.objects.bulk_create(sorted(fresh, key=lambda one: one.pk))
+
+
 @transaction.atomic
 def close_poll(poll_id: int, *, by: Person) -> Poll:
     """Close the poll, count it in one statement, and say its verdict."""
@@ -152,7 +161,9 @@ def close_poll(poll_id: int, *, by: Person) -> Poll:
         raise WrongState(
             _("Biểu quyết này chưa mở.") if poll.state == Poll.State.PLANNED else _("Biểu quyết này đã đóng rồi.")
         )
-    if not poll.is_secret:
+    if poll.is_secret:
+        _shuffle_roll(poll)
+    else:
         counted = dict(poll.ballots.values_list("choice").annotate(Count("pk")))
         poll.yes, poll.no, poll.abstain = (counted.get(choice, 0) for choice in Ballot.Choice.values)
     poll.verdict = verdict_of(poll)
