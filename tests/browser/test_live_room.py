@@ -393,3 +393,32 @@ def test_at_a_phone_the_chair_finds_the_vote_before_the_agenda_and_an_open_one_b
     expect(chair.locator("#live-poll")).to_contain_text("Không đủ người biểu quyết")
     expect(chair.locator("#problem")).to_be_empty()
     expect(chair.locator("#big-step")).to_be_focused()
+
+
+def test_the_secretary_goes_on_by_the_keyboard_where_something_was_saved(desk: Desk, onlooker: Desk) -> None:
+    chair = onlooker.sit(CHAIR, f"{ROOM}/chair/")
+    line(chair, "on")
+    for _ in range(2):
+        step(chair)
+    page = desk.sit("hcma2.secretary", f"{ROOM}/secretary/")
+    line(page, "on")
+    page.locator("#add-conclusion").focus()
+    page.keyboard.press("Enter")
+    wording = page.locator("#conclusion-new textarea")
+    expect(wording).to_be_focused()
+    page.keyboard.type("Đẩy mạnh đào tạo trực tuyến")
+    page.locator("#conclusion-new select[name=owner]").select_option("hcma2-qldt")
+    wording.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#conclusion-1")).to_contain_text("Đẩy mạnh đào tạo trực tuyến")
+    expect(page.locator("#add-conclusion")).to_be_focused()
+
+    chair.locator("#big-step").focus()
+    chair.keyboard.press("Enter")
+    expect(page.locator("#minutes-1 .tk-chip").first).to_contain_text("Chờ soát")
+    page.locator("#minutes-1 textarea[name=summary]").click()
+    page.keyboard.press("Control+Enter")  # the item is read through, and its fold is closed
+    expect(page.locator("#minutes-1 > summary")).to_contain_text("Đã soát")
+    assert page.evaluate("document.activeElement.matches('#minutes summary')")
+    page.goto(f"{desk.address}{ROOM}/secretary/?add=1#conclusion-new")
+    expect(wording).to_be_focused()

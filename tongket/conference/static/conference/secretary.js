@@ -1,4 +1,4 @@
-// Keys of the secretary's page: Ctrl+Enter saves the form in hand, Alt+1…9 opens a minute, K begins a conclusion from the
+// Keys of the secretary's page: Ctrl+Enter presses the main button of the form in hand, Alt+1…9 opens a minute, K begins a conclusion from the
 // words that are selected. Single letters count outside of fields alone, and can be switched off (WCAG 2.1.4).
 "use strict";
 
@@ -17,7 +17,8 @@ document.addEventListener("keydown", (event) => {
     const form = event.target.closest("main form");
     if (form) {
       event.preventDefault();
-      form.requestSubmit(form.querySelector("button.btn-primary[type=submit], button[type=submit]"));
+      // A click and not a submit: htmx sends the name of a button that was pressed, and of no other.
+      (form.querySelector("button.btn-primary[type=submit]") || form.querySelector("button[type=submit]"))?.click();
     }
     return;
   }
@@ -39,6 +40,26 @@ document.addEventListener("keydown", (event) => {
     const [page, anchor] = chosen.link.href.split("#");
     window.location.assign(`${page}&text=${encodeURIComponent(chosen.text)}#${anchor}`);
   }
+});
+
+// Where the keyboard goes on: into the form that was opened, else to what follows what was saved, never to the top of the page.
+const wording = () => document.querySelector("#conclusions .cf-editing textarea");
+// Going to the anchor of the address, the browser takes the focus from any field; then it is given to the one meant.
+if (location.hash) window.addEventListener("load", () => setTimeout(() => wording()?.focus()));
+let fold = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const hand = event.detail.target.contains(document.activeElement) ? document.activeElement : null;
+  if (hand) fold = (hand.closest("details.cf-note") || hand.closest("details.cf-item"))?.id || "";
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const begun = event.target.id === "conclusions" && wording();
+  if (begun && !begun.form.contains(document.activeElement)) begun.focus();
+  if (document.activeElement !== document.body) return;
+  if (event.target.id === "conclusions") document.getElementById("add-conclusion")?.focus();
+  if (event.target.id !== "minutes" || !fold) return;
+  const same = document.getElementById(fold);
+  const next = same?.matches(".cf-item:not([open])") ? document.querySelector("#minutes > details[open]") || same : same;
+  next?.querySelector("summary").focus();
 });
 
 // Saved: said where it is seen, since the words that come back are the words that were sent.
