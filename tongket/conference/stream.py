@@ -21,7 +21,9 @@ from tongket.people.models import Person
 # The fragments of each audience: element `live-<name>`, template `conference/live/<folder>/_<name>.html`.
 SEAT = frozenset({"head", "now", "agenda", "poll", "queue"})
 FRAGMENTS: dict[str, frozenset[str]] = {
-    "chair": frozenset({"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "comments"}),
+    "chair": frozenset(
+        {"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "comments", "unreported"}
+    ),
     "projector": frozenset({"stage", "foot", "turnout"}),
     "voting": SEAT,
     "delegate": SEAT,
@@ -57,30 +59,30 @@ OWN_TURN = (
     | events.SpeechEnded
     | events.TextHandedIn
 )
-_ROOM = {"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "stage", "foot"}
+_ROOM = {"head", "agenda", "now", "queue", "bridges", "presence", "poll", "turnout", "stage", "foot", "unreported"}
 _FLOOR = {"now", "queue", "stage", "foot"}
 # What each event changes, whoever looks. An event that is missing here changes nothing that is shown live.
 CHANGES: dict[type[Event], set[str]] = {
     events.ConferenceRevised: {"head", "agenda", "now", "stage", "foot"},
     events.ConferenceOpened: _ROOM,
     events.ConferenceClosed: _ROOM,
-    events.BridgePointAdded: {"bridges", "presence"},
+    events.BridgePointAdded: {"unreported", "bridges", "presence"},
     events.BridgePointRevised: {"bridges", "queue", "now", "stage", "foot"},
-    events.BridgePointRemoved: {"bridges", "presence"},
-    events.HeadCountReported: {"bridges", "presence"},
+    events.BridgePointRemoved: {"unreported", "bridges", "presence"},
+    events.HeadCountReported: {"unreported", "bridges", "presence"},
     events.LineReported: {"bridges", "presence", "queue", "now", "foot"},
     events.DelegateInvited: {"presence", "turnout"},
     events.DelegateRevised: {"presence", "turnout"},
     events.DelegateRemoved: {"presence", "turnout"},
-    events.ItemAdded: {"agenda", "now", "queue", "stage", "foot"},
+    events.ItemAdded: {"unreported", "agenda", "now", "queue", "stage", "foot"},
     events.ItemRevised: {"agenda", "now", "queue", "stage", "foot"},
     events.ItemMoved: {"agenda", "now", "queue", "stage", "foot"},
-    events.ItemRemoved: {"agenda", "now", "queue", "stage", "foot", "comments"},
+    events.ItemRemoved: {"unreported", "agenda", "now", "queue", "stage", "foot", "comments"},
     events.DraftTabled: {"agenda", "now", "comments"},
     events.CommentsMoved: {"comments"},
-    events.ItemOpened: {"agenda", "poll", "turnout", *_FLOOR},
-    events.ItemClosed: {"agenda", "poll", "turnout", *_FLOOR},
-    events.ItemReopened: {"agenda", "poll", "turnout", *_FLOOR},
+    events.ItemOpened: {"unreported", "agenda", "poll", "turnout", *_FLOOR},
+    events.ItemClosed: {"unreported", "agenda", "poll", "turnout", *_FLOOR},
+    events.ItemReopened: {"unreported", "agenda", "poll", "turnout", *_FLOOR},
     events.SpeechAsked: _FLOOR,
     events.SpeechWithdrawn: _FLOOR,
     events.FloorGiven: _FLOOR,

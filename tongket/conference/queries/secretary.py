@@ -136,7 +136,16 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
     else:
         checks.append(Check(True, _("Mọi mục đã tiến hành đều đã soát")))
 
-    if roll.points and roll.points_reported < roll.points:
+    closed_now = conference.state == Conference.State.CLOSED  # then the roll stands in the minutes as it was left
+    if closed_now and (roll.points_reported < roll.points or not (roll.present or roll.heads)):
+        words = _("Điểm danh: %(present)s/%(called)s đại biểu") % {"present": roll.present, "called": roll.called}
+        if roll.points_reported < roll.points:
+            words += _(", %(reported)s/%(points)s điểm cầu đã báo số người") % {
+                "reported": roll.points_reported,
+                "points": roll.points,
+            }
+        checks.append(Check(True, words + _("; đã chốt khi bế mạc, biên bản ghi như vậy")))
+    elif roll.points and roll.points_reported < roll.points:
         checks.append(
             Check(
                 False,

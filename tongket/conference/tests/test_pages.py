@@ -1,6 +1,7 @@
 """The pages of the room: who sees them, what they show in each state, what can be done on them, how many queries they take."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from tests.world import World
 from tongket.conference.actions import (
     add_conclusion,
     cast_ballot,
+    close_conference,
+    close_item,
     close_poll,
     end_speech,
     hand_in_text,
+    open_item,
     plan_poll,
     remove_conclusion,
     report_head_count,
@@ -462,7 +466,7 @@ def test_the_checklist_finds_what_is_missing_and_leads_to_its_cure(world: World,
     text = page(client, world.chief, f"/conferences/{KEY}/secretary/")
     for part in (
         "4 mục biên bản chưa soát xong (1, 2, 3, 4)",
-        "0/3 điểm cầu đã báo số người có mặt",
+        "0/3 điểm cầu đã báo số người; đã chốt khi bế mạc, biên bản ghi như vậy",
         "1/3 kết luận còn thiếu hạn hoặc đơn vị phối hợp",
         "Thiếu đơn vị phối hợp (nội dung nêu Học viện Ví Dụ khu vực III)",
         "Chưa định hạn",
@@ -472,6 +476,22 @@ def test_the_checklist_finds_what_is_missing_and_leads_to_its_cure(world: World,
         assert part in text, part
     assert text.index("Chưa đạt") < text.index("Đạt</span>", text.index('id="checklist"'))
     assert f"/conferences/{KEY}/secretary/?item=1#minutes-1" in text
+
+
+def test_no_line_of_the_checklist_asks_for_what_can_no_longer_be_done(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    where = f"/conferences/{KEY}/secretary/"
+    assert "Ghi số người" in page(client, world.chief, where), "while it meets, the head count can be recorded"
+    for number in (3, 4):
+        if number == 4:
+            open_item(make.item(conference, 4).pk, by=world.director)
+        close_item(make.item(conference, number).pk, by=world.director)
+    close_conference(conference.pk, by=world.director)
+    assert "Ghi số người" not in page(client, world.chief, where)
+    for number in (1, 2, 3, 4):
+        review_item(make.item(conference, number).pk, "Đã tiến hành", by=world.chief, done=True)
+    add_conclusion(conference.pk, "Đẩy mạnh đào tạo", world.training, by=world.chief, due=date(2021, 12, 31))
+    assert 'class="tk-chip tk-chip--green"' in page(client, world.chief, where).partition('id="checklist"')[2][:400]
 
 
 def test_an_issued_notice_locks_the_page(world: World, client: Client) -> None:

@@ -175,6 +175,26 @@ def test_before_a_vote_is_opened_the_desk_says_by_what_rule_and_who_could_vote_n
     assert SEAT in page(client, world.director, CHAIR).partition('id="live-poll"')[2], "the chair votes at a seat"
 
 
+def test_before_the_closing_the_desk_says_which_rooms_are_not_counted_and_after_it_none_is_asked(
+    world: World, client: Client
+) -> None:
+    conference = make.discussing(world)
+    point = bridge_path(conference, "training")
+    assert "Sau khi bế mạc" not in page(client, world.director, CHAIR)
+    assert "report_head_count" in page(client, world.trainer, point)
+    actions.close_item(make.item(conference, 3).pk, by=world.director)
+    actions.open_item(make.item(conference, 4).pk, by=world.director)
+    actions.close_item(make.item(conference, 4).pk, by=world.director)
+    actions.report_head_count(make.point(conference, "training").pk, 11, by=world.trainer)
+    assert "<b>2 điểm cầu chưa báo số người có mặt.</b>" in page(client, world.director, CHAIR)
+    actions.close_conference(conference.pk, by=world.director)
+    assert "chưa báo số người" not in page(client, world.director, CHAIR)
+    text = page(client, world.trainer, point)
+    assert "<b>11</b> người có mặt, đã chốt vào biên bản." in text
+    assert "report_head_count" not in text
+    assert "report_line" not in text
+
+
 def test_without_the_script_the_chair_runs_the_room_and_stays_at_the_desk(world: World, client: Client) -> None:
     conference = make.discussing(world)
     speech = make.waiting(world, conference)

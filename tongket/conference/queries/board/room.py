@@ -161,6 +161,14 @@ class Board:
     def attendance(self) -> Attendance:
         return attendance_of(self.conference, self.rows.bridges, self.rows.delegates)
 
+    @cached_property
+    def unreported(self) -> int:
+        """How many bridge points have not said how many sit there, while the conference can still be closed at the next step."""
+        step = self.step
+        if step is None or step.verb != "close_conference":
+            return 0
+        return sum(one.head_count is None for one in self.rows.bridges)
+
     # -- polls ---------------------------------------------------------------------------------------------------------
 
     @property
