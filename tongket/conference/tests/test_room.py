@@ -187,6 +187,10 @@ def test_before_the_closing_the_desk_says_which_rooms_are_not_counted_and_after_
     actions.close_item(make.item(conference, 4).pk, by=world.director)
     actions.report_head_count(make.point(conference, "training").pk, 11, by=world.trainer)
     assert "<b>2 điểm cầu chưa báo số người có mặt.</b>" in page(client, world.director, CHAIR)
+    for path in (CHAIR, SEAT):
+        text = page(client, world.director, path)
+        assert "Hết chương trình" in text
+        assert "Giữa hai mục" not in text
     actions.close_conference(conference.pk, by=world.director)
     assert "chưa báo số người" not in page(client, world.director, CHAIR)
     text = page(client, world.trainer, point)
