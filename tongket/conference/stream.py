@@ -190,6 +190,11 @@ def draw_record(conference: Conference, names: set[str]) -> str:
     return "\n".join(render_to_string(f"conference/_{name}.html", context) for name in sorted(names & RECORD))
 
 
+def seat_of(delegate: Delegate) -> str:
+    """The audience of a seat."""
+    return "guest" if delegate.role == Delegate.Role.GUEST else "voting" if delegate.is_voting else "delegate"
+
+
 def audiences_at(person: Person, conference: Conference) -> set[str]:
     """The audiences that the person may be part of; empty for who has no seat in the room."""
     heads = BridgePoint.objects.filter(conference=conference, head_id=person.pk)
@@ -199,8 +204,7 @@ def audiences_at(person: Person, conference: Conference) -> set[str]:
     leads_point = heads.exists() if delegate is None else delegate.leads_point
     found: set[str] = set()
     if delegate is not None:
-        seat = "guest" if delegate.role == Delegate.Role.GUEST else "voting" if delegate.is_voting else "delegate"
-        found.add(seat)
+        found.add(seat_of(delegate))
         if delegate.role in AT_THE_TABLE:
             found.add("chair")
     if leads_point:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -37,8 +37,11 @@ def conferences_for(person: Person, standing: Standing | None = None) -> QuerySe
 
 
 def visible_conference(person: Person, key: str) -> Conference | None:
-    """The conference of that key, if the person may see it."""
-    return conferences_for(person).filter(key=key).first()
+    """The conference of that key, if the person may see it. Whoever has a seat there is let in by one short query, since a
+    hall asks at once; of others it is looked at where they stand."""
+    seats = Delegate.objects.filter(conference=OuterRef("pk"), person_id=person.pk)
+    found = Conference.objects.filter(key=key).select_related("organiser", "minutes", "notice")
+    return found.filter(Exists(seats)).first() or conferences_for(person).filter(key=key).first()
 
 
 def listed_conferences(person: Person, standing: Standing | None = None) -> QuerySet[Conference]:

@@ -13,7 +13,7 @@ from tongket.conference.models import BridgePoint, Conference, Speech
 from tongket.conference.permissions import may_report_bridge
 from tongket.conference.queries.board import Board, Rows, seated
 from tongket.conference.queries.conference import seats_of
-from tongket.conference.stream import FRAGMENTS, audiences_at, fragment
+from tongket.conference.stream import FRAGMENTS, audiences_at, fragment, seat_of
 from tongket.conference.views.reach import by, reach_bridge, reach_conference
 from tongket.kit.http import visible
 from tongket.live.log import position
@@ -87,10 +87,9 @@ def _own(board: Board, person: Person) -> dict[str, Any]:
 @require_safe
 def delegate_mine(request: HttpRequest, key: str) -> HttpResponse:
     """What is the person's own at a seat: the ballot and the turn."""
-    conference = reach_conference(request, key)
-    audience, _ = _entered(request, conference, *SEATS)
-    context = {**_own(Board(Rows(conference)), by(request)), "audience": audience}
-    return render(request, "conference/live/seat/_mine.html", context)
+    own = _own(Board(Rows(reach_conference(request, key))), by(request))
+    delegate = visible(own["mine"].delegate)
+    return render(request, "conference/live/seat/_mine.html", {**own, "audience": seat_of(delegate)})
 
 
 def _point_context(board: Board, bridge: BridgePoint) -> dict[str, Any]:
