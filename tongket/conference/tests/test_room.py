@@ -416,7 +416,8 @@ def test_the_pages_of_the_room_ask_no_more_when_there_is_twice_as_much(
     make.speaking(world, conference)
     make.polling(world, conference)
     make.concluded(world, conference)
-    budget = {CHAIR: 15, SEAT: 14, WALL: 12, f"/conferences/{KEY}/secretary/": 18, f"/conferences/{KEY}/": 20}
+    mine, desk = f"{SEAT}mine/", f"/conferences/{KEY}/secretary/"
+    budget = {CHAIR: 15, SEAT: 14, mine: 7, WALL: 12, desk: 18, f"/conferences/{KEY}/": 20}
     client.force_login(world.director)
     for doubled in (False, True):
         if doubled:
