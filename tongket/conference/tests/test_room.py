@@ -417,7 +417,7 @@ def test_the_pages_of_the_room_ask_no_more_when_there_is_twice_as_much(
     make.polling(world, conference)
     make.concluded(world, conference)
     mine, desk = f"{SEAT}mine/", f"/conferences/{KEY}/secretary/"
-    budget = {CHAIR: 15, SEAT: 14, mine: 7, WALL: 12, desk: 18, f"/conferences/{KEY}/": 20}
+    budget = {CHAIR: 15, SEAT: 14, mine: 9, WALL: 12, desk: 18, f"/conferences/{KEY}/": 20}
     client.force_login(world.director)
     for doubled in (False, True):
         if doubled:
