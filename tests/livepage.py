@@ -4,7 +4,7 @@ listener that drives the stream without a server."""
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from inspect import isfunction
@@ -131,7 +131,7 @@ class Listener:
     person_id: int = 1
     after: int = 0
     ticket: str = ""
-    sent: list[MutableMapping[str, Any]] = field(default_factory=list)
+    sent: list[Mapping[str, Any]] = field(default_factory=list)
     slow: bool = False
     method: str = "GET"
 
@@ -140,17 +140,17 @@ class Listener:
         self._gone = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    async def send(self, message: MutableMapping[str, Any]) -> None:
+    async def send(self, message: Mapping[str, Any]) -> None:
         """What the server offers: it takes a message, or waits for ever when the reader does not read."""
         if self.slow:
             await asyncio.get_running_loop().create_future()
         self.sent.append(message)
 
-    async def receive(self) -> MutableMapping[str, Any]:
+    async def receive(self) -> Mapping[str, Any]:
         await self._gone.wait()
         return {"type": "http.disconnect"}
 
-    def _scope(self, path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> MutableMapping[str, Any]:
+    def _scope(self, path: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> dict[str, Any]:
         query = urlencode({"ticket": self.ticket, "after": self.after}).encode()
         return {
             "type": "http",
