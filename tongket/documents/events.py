@@ -57,6 +57,13 @@ class CommentsClosed(Event):
 
 
 @dataclass(frozen=True)
+class DraftClosed(Event):
+    """A paper was made of it; where it was laid out for comments, these are closed too."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class PaperCreated(Event):
     paper_id: int
 

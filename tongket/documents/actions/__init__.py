@@ -2,6 +2,7 @@
 
 from tongket.documents.actions.comment import (
     close_comments,
+    close_draft,
     comment_paragraph,
     dispose_comment,
     invite_commenters,
@@ -21,6 +22,7 @@ from tongket.documents.actions.reminder import remind_comment, remind_paper
 __all__ = [
     "add_paragraph",
     "close_comments",
+    "close_draft",
     "comment_paragraph",
     "create_draft",
     "create_paper",

@@ -11,6 +11,7 @@ from tongket.documents.events import (
     CommentersInvited,
     CommentsClosed,
     CommentsOpened,
+    DraftClosed,
     ParagraphCommented,
 )
 from tongket.documents.models import Comment, Draft, Paragraph
@@ -147,6 +148,15 @@ def dispose_comment(comment_id: int, disposition: str, reason: str, *, by: Perso
     return comment
 
 
+def _check_answered(draft: Draft) -> None:
+    left = draft.comments.filter(disposition="").count()
+    if left:
+        raise WrongState(
+            _("Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.")
+            % {"left": left}
+        )
+
+
 @transaction.atomic
 def close_comments(draft_id: int, *, by: Person) -> Draft:
     """Close a draft once each comment has its answer; the text goes on into the paper."""
@@ -156,13 +166,23 @@ def close_comments(draft_id: int, *, by: Person) -> Draft:
         raise WrongState(
             _("Dự thảo %(state)s; không có đợt góp ý nào để đóng.") % {"state": draft.get_state_display().lower()}
         )
-    left = draft.comments.filter(disposition="").count()
-    if left:
-        raise WrongState(
-            _("Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.")
-            % {"left": left}
-        )
+    _check_answered(draft)
     draft.state = Draft.State.CLOSED
     draft.save(update_fields=["state"])
     record(draft.channel, CommentsClosed(draft_id=draft.pk), by=by)
+    return draft
+
+
+@transaction.atomic
+def close_draft(draft_id: int, *, by: Person) -> Draft:
+    """Close a draft of which a paper is made now: from here on its text is that of the paper. Called by the room that makes the
+    paper; a draft that is closed already stays so."""
+    draft = _locked(draft_id)
+    _editing(draft, by)
+    if draft.state == Draft.State.CLOSED:
+        return draft
+    _check_answered(draft)
+    draft.state = Draft.State.CLOSED
+    draft.save(update_fields=["state"])
+    record(draft.channel, DraftClosed(draft_id=draft.pk), by=by)
     return draft

@@ -6,8 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tongket.documents.actions import add_paragraph, create_draft, create_paper, remove_paragraph, revise_paragraph
-from tongket.documents.models import Comment, Draft, Paper, Paragraph
+from tongket.documents.actions import (
+    add_paragraph,
+    close_draft,
+    create_draft,
+    create_paper,
+    remove_paragraph,
+    revise_paragraph,
+)
+from tongket.documents.models import Draft, Paper, Paragraph
 from tongket.documents.queries import sections_of, subject_of
 from tongket.kit.clock import now
 from tongket.kit.errors import WrongState
@@ -163,12 +170,7 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
     draft = round_.draft
     if draft is None:
         raise WrongState(_("Đợt báo cáo chưa được tổng hợp; hãy tổng hợp rồi trình ký."))
-    unanswered = Comment.objects.filter(draft=draft, disposition="").count()
-    if unanswered:
-        raise WrongState(
-            _("Còn %(count)s góp ý chưa xử lý; hãy tiếp thu hoặc giải trình từng góp ý rồi trình ký.")
-            % {"count": unanswered}
-        )
+    close_draft(draft.pk, by=by)  # what it says now is what the paper says
     unsourced = [one.paragraph for one in sources_of_draft(draft) if one.lacks_source]
     if unsourced:
         raise WrongState(

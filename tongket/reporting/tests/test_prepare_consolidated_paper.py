@@ -3,7 +3,15 @@
 import pytest
 
 from tests.world import World
-from tongket.documents.actions import add_paragraph, comment_paragraph, issue_paper, open_comments
+from tongket.documents.actions import (
+    add_paragraph,
+    comment_paragraph,
+    issue_paper,
+    open_comments,
+    remove_paragraph,
+    revise_paragraph,
+)
+from tongket.documents.events import DraftClosed
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import told
 from tongket.reporting.actions import consolidate_round, prepare_consolidated_paper
@@ -52,6 +60,25 @@ def test_a_comment_without_answer_keeps_it(world: World) -> None:
     comment_paragraph(round_.draft.paragraphs.get().pk, "Nêu rõ số lớp", by=world.researcher)
     with pytest.raises(WrongState, match="Còn 1 góp ý chưa xử lý"):
         prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director)
+
+
+def test_the_draft_is_closed_with_it_so_that_the_two_cannot_part(world: World) -> None:
+    round_ = make_consolidated(world)
+    assert round_.draft is not None
+    paragraph = round_.draft.paragraphs.get()
+    prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director)
+    assert told(round_.draft.channel)[-1] == DraftClosed(draft_id=round_.draft.pk)
+    with pytest.raises(WrongState, match="đi tiếp vào văn bản trình ký"):
+        revise_paragraph(paragraph.pk, "Đã mở thêm lớp.", by=world.chief)
+
+
+def test_a_draft_stays_open_where_no_paper_is_made(world: World) -> None:
+    round_ = make_consolidated(world)
+    assert round_.draft is not None
+    loose = add_paragraph(round_.draft.pk, "Ngày càng chuyển biến mạnh mẽ.", by=world.chief)
+    with pytest.raises(WrongState, match="chưa có nguồn"):
+        prepare_consolidated_paper(round_.pk, by=world.chief, signer=world.director)
+    remove_paragraph(loose.pk, by=world.chief)
 
 
 def test_a_sentence_without_source_keeps_it_unless_it_is_the_authors_own(world: World) -> None:
