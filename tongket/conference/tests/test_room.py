@@ -12,6 +12,7 @@ from tongket.conference.models import Conference
 from tongket.conference.queries.board import Board, Rows
 from tongket.conference.stream import ConferencePage, audiences_at
 from tongket.conference.tests import make
+from tongket.conference.tests.asking import KEY, page
 from tongket.documents.actions import (
     add_paragraph,
     comment_paragraph,
@@ -21,15 +22,7 @@ from tongket.documents.actions import (
 )
 from tongket.people.models import Person
 
-KEY = "demo-2021-h1"
 CHAIR, SEAT, WALL = f"/conferences/{KEY}/chair/", f"/conferences/{KEY}/seat/", f"/conferences/{KEY}/projector/"
-
-
-def page(client: Client, person: Person, path: str, status: int = 200) -> str:
-    client.force_login(person)
-    response = client.get(path)
-    assert response.status_code == status, response.content.decode()[:2000]
-    return response.content.decode()
 
 
 def bridge_path(conference: Conference, key: str) -> str:
