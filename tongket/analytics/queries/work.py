@@ -18,7 +18,6 @@ from tongket.kit.asks import Ask, Row, answers, moment_in, rows
 from tongket.kit.clock import now, today
 from tongket.kit.formats import clock, day, day_month, weekday
 from tongket.kit.thread import Waiting, reminded_words
-from tongket.org.models import Power
 from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
 from tongket.reporting.models import Report
@@ -194,9 +193,9 @@ def awaited_by(standing: Standing) -> list[Ask[Awaited]]:
     person = standing.person
     reports = Report.objects.filter(state=Report.State.HANDED_IN, handed_in_by=person)
     comments = Comment.objects.filter(person=person, disposition="", draft__state=Draft.State.COMMENTING)
-    papers = Paper.objects.filter(
-        state=Paper.State.DRAFT, created_by=person, signer__isnull=False, unit_id__in=standing.area(Power.REPORT)
-    ).exclude(signer=person)
+    papers = Paper.objects.filter(state=Paper.State.DRAFT, created_by=person, signer__isnull=False).exclude(
+        signer=person
+    )
     nominations = Nomination.objects.filter(state=Nomination.State.PROPOSED, proposed_by=person)
     draft = {"draft": "draft_id", "title": "draft__title", "who": "draft__unit__name"}
     home = {"at": "proposed_at", "commendation": "commendation_id", "who": "commendation__unit__name"}

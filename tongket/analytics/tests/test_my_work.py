@@ -11,7 +11,8 @@ from tongket.analytics.queries import work as module
 from tongket.analytics.queries.changes import changes_for
 from tongket.analytics.queries.rooms import Room
 from tongket.analytics.queries.work import work_of
-from tongket.conference.tests.make import planned
+from tongket.conference.actions import add_item, close_conference, open_conference, prepare_minutes
+from tongket.conference.tests.make import at, planned
 from tongket.documents.actions import comment_paragraph, dispose_comment
 from tongket.documents.tests.make import a_draft_under_comment
 from tongket.emulation.tests.make import nominated, voted
@@ -105,6 +106,17 @@ def test_one_waits_for_the_answer_to_a_comment_a_report_and_a_proposal(world: Wo
         assert len(work_of(world.clerk).awaited) == 1
     make_handed_in(world, make_report(world))
     assert [one.who for one in work_of(world.director).awaited] == ["Học viện Ví Dụ khu vực II"]
+
+
+def test_the_secretary_of_no_office_waits_for_the_chair_to_sign(world: World) -> None:
+    conference = planned(world, chair=world.president, secretary=world.stranger)
+    add_item(conference.pk, "discussion", "Thảo luận", by=world.stranger)
+    with at("08:00"):
+        open_conference(conference.pk, by=world.president)
+        close_conference(conference.pk, by=world.president)
+        prepare_minutes(conference.pk, by=world.stranger)
+    assert [one.who for one in work_of(world.stranger).awaited] == [world.president.full_name]
+    assert "Phát hành" in {row.waiting.verb for band in work_of(world.president).bands for row in band.rows}
 
 
 def test_what_has_its_answer_is_waited_for_no_more(world: World) -> None:

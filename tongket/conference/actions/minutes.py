@@ -23,7 +23,7 @@ from tongket.conference.queries.papers import (
     notice_subject,
 )
 from tongket.conference.queries.record import is_issued
-from tongket.documents.actions import create_paper, release_paper, revise_paper
+from tongket.documents.actions import build_paper, rebuild_paper, release_paper
 from tongket.documents.models import Paper
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.kit.text import nfc
@@ -71,9 +71,9 @@ def prepare_minutes(conference_id: int, *, by: Person) -> Paper:
         raise WrongState(_("Biên bản đã ban hành; bản đã ban hành không sửa, chỉ thay thế."))
     content = minutes_content(conference)
     if conference.minutes is not None:
-        paper = revise_paper(conference.minutes.pk, by=by, content=content)
+        paper = rebuild_paper(conference.minutes.pk, by=by, content=content)
     else:
-        paper = create_paper(
+        paper = build_paper(
             f"{conference.key}.minutes",
             "BB",
             conference.organiser,
@@ -113,15 +113,15 @@ def prepare_notice(conference_id: int, *, by: Person, signer: Person | None = No
     content = notice_content(conference, signs)
     recipients = notice_recipients(conference)
     if present is not None:
-        paper = revise_paper(
+        paper = rebuild_paper(
             present.pk, by=by, subject=notice_subject(conference), content=content, recipients=recipients
         )
         if signs is not None and signs.pk != paper.signer_id:
-            paper = revise_paper(present.pk, by=by, signer=signs)
+            paper = rebuild_paper(present.pk, by=by, signer=signs)
         if date is not None:
-            paper = revise_paper(present.pk, by=by, date=date)
+            paper = rebuild_paper(present.pk, by=by, date=date)
     else:
-        paper = create_paper(
+        paper = build_paper(
             f"{conference.key}.conclusions",
             "TB",
             conference.organiser,

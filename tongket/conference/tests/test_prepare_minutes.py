@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.world import World
 from tongket.conference.actions import (
+    add_conclusion,
+    add_item,
     cast_ballot,
     close_conference,
     close_item,
@@ -13,7 +16,9 @@ from tongket.conference.actions import (
     end_speech,
     hand_in_text,
     note_speech,
+    open_conference,
     prepare_minutes,
+    prepare_notice,
     report_head_count,
     review_item,
 )
@@ -23,10 +28,13 @@ from tongket.conference.queries import seats_of
 from tongket.conference.queries.papers import _closing, _delegate_lines, _list, minutes_freshness
 from tongket.conference.queries.story import Turn
 from tongket.conference.tests import make
+from tongket.documents.actions import issue_paper, revise_paper
 from tongket.documents.models import Paper
-from tongket.documents.queries import page_of
+from tongket.documents.queries import page_of, waiting_for
+from tongket.kit.asks import answers
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.live.log import position, told
+from tongket.org.queries import standing_of
 
 
 def words(paper: Paper) -> str:
@@ -169,3 +177,28 @@ def test_lines_with_a_dash_end_as_a_list_does() -> None:
 
 def test_a_comma_closes_an_office_and_nothing_else() -> None:
     assert [_closing(named) for named in ("PGS.TS Lê Văn Thí Dụ, Giám đốc", "TS Trần Thị Ví Dụ")] == [",", ""]
+
+
+def test_a_secretary_of_no_office_writes_the_minutes_and_the_chair_of_no_office_signs_them(world: World) -> None:
+    """The conference itself gives both roles: neither needs the organiser's office."""
+    conference = make.planned(world, chair=world.president, secretary=world.trainer)
+    add_item(conference.pk, "discussion", "Thảo luận", by=world.trainer)
+    with make.at("08:00"):
+        open_conference(conference.pk, by=world.president)
+    with make.at("11:00"):
+        add_conclusion(conference.pk, "Mở thêm lớp", world.training, by=world.trainer)
+        close_conference(conference.pk, by=world.president)
+        minutes = prepare_minutes(conference.pk, by=world.trainer)
+        assert prepare_minutes(conference.pk, by=world.trainer) == minutes
+        notice = prepare_notice(conference.pk, by=world.trainer, signer=world.director)
+        assert prepare_notice(conference.pk, by=world.trainer) == notice
+        assert notice.signer == world.director
+        with pytest.raises(NotAllowed):
+            revise_paper(minutes.pk, by=world.trainer, subject="Hội nghị khác")
+    assert (minutes.created_by, minutes.signer) == (world.trainer, world.president)
+    page = reverse("paper", args=[minutes.pk])
+    waits = [one.url for one in answers(waiting_for(standing_of(world.president)))]
+    assert waits == [page]
+    with make.at("14:00"):
+        issue_paper(minutes.pk, by=world.president)
+    assert answers(waiting_for(standing_of(world.president))) == []

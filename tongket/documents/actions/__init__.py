@@ -11,9 +11,11 @@ from tongket.documents.actions.comment import (
 from tongket.documents.actions.draft import add_paragraph, create_draft, remove_paragraph, revise_paragraph
 from tongket.documents.actions.hold import hold_paper, release_paper
 from tongket.documents.actions.paper import (
+    build_paper,
     create_paper,
     issue_paper,
     read_paper,
+    rebuild_paper,
     revise_paper,
     supersede_paper,
 )
@@ -21,6 +23,7 @@ from tongket.documents.actions.reminder import remind_comment, remind_paper
 
 __all__ = [
     "add_paragraph",
+    "build_paper",
     "close_comments",
     "close_draft",
     "comment_paragraph",
@@ -32,6 +35,7 @@ __all__ = [
     "issue_paper",
     "open_comments",
     "read_paper",
+    "rebuild_paper",
     "release_paper",
     "remind_comment",
     "remind_paper",

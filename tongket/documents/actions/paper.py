@@ -86,14 +86,9 @@ def _locked(paper_id: int) -> Paper:
     )
 
 
-def _editable(paper_id: int, by: Person) -> Paper:
-    """The paper, locked, if the person may write it and it is still a draft."""
+def _still_a_draft(paper_id: int) -> Paper:
+    """The paper, locked, if not yet issued."""
     paper = _locked(paper_id)
-    if not may_edit_paper(by, paper):
-        raise NotAllowed(
-            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản này.") % {"unit": paper.unit.name},
-            who_could(Power.OFFICE, paper.unit),
-        )
     if paper.state != Paper.State.DRAFT:
         raise WrongState(
             _("Văn bản %(label)s %(state)s nên không sửa được; hãy lập văn bản thay thế.")
@@ -150,6 +145,19 @@ def _set_signature(paper: Paper, on: datetime.date) -> None:
 
 @transaction.atomic
 def create_paper(
+    key: str, kind: str, unit: Unit, subject: str, content: list[dict[str, Any]], *, by: Person, **given: Any
+) -> Paper:
+    """Prepare a paper of one's own unit for signature; what may be `given` is as in `build_paper`."""
+    if not may_create_paper(by, unit):
+        raise NotAllowed(
+            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản của đơn vị.") % {"unit": unit.name},
+            who_could(Power.OFFICE, unit),
+        )
+    return build_paper(key, kind, unit, subject, content, by=by, **given)
+
+
+@transaction.atomic
+def build_paper(
     key: str,
     kind: str,
     unit: Unit,
@@ -172,17 +180,13 @@ def create_paper(
     second_signer: Person | None = None,
     second_title: str = "",
 ) -> Paper:
-    """Prepare a paper for signature. `content` is a list of blocks (documents/README.md); a unit among `recipients` is
+    """Prepare a paper for signature, for one whom the caller lets write it: `create_paper`, or a room above that builds papers
+    from its record and has asked who may; no page offers it. `content` is a list of blocks (documents/README.md); a unit among `recipients` is
     printed by name and expected to read. Without a title the signer's office gives prefix and title (TL., KT., TM.);
     without an archive the writer's unit gives it (VT, VP). A Party body takes the Party's layout, kinds and symbol.
 
     Raises BadInput for a kind, a key or a block that cannot be understood.
     """
-    if not may_create_paper(by, unit):
-        raise NotAllowed(
-            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản của đơn vị.") % {"unit": unit.name},
-            who_could(Power.OFFICE, unit),
-        )
     known = kinds(layout_of(unit, date))
     if kind not in known:
         raise BadInput(
@@ -225,7 +229,19 @@ def create_paper(
 
 
 @transaction.atomic
-def revise_paper(
+def revise_paper(paper_id: int, *, by: Person, **changes: Any) -> Paper:
+    """Change a paper of one's own unit that is not yet issued; `changes` are those of `rebuild_paper`."""
+    paper = _locked(paper_id)
+    if not may_edit_paper(by, paper):
+        raise NotAllowed(
+            _("Chỉ văn phòng, thư ký của %(unit)s mới soạn được văn bản này.") % {"unit": paper.unit.name},
+            who_could(Power.OFFICE, paper.unit),
+        )
+    return rebuild_paper(paper_id, by=by, **changes)
+
+
+@transaction.atomic
+def rebuild_paper(
     paper_id: int,
     *,
     by: Person,
@@ -236,8 +252,8 @@ def revise_paper(
     bases: Sequence[str] = UNCHANGED,
     recipients: Sequence[str | Unit] = UNCHANGED,
 ) -> Paper:
-    """Change a paper that is not yet issued; what is not named stays."""
-    paper = _editable(paper_id, by)
+    """Change a paper that is not yet issued, for one whom the caller lets write it (as `build_paper`); what is not named stays."""
+    paper = _still_a_draft(paper_id)
     if subject is not UNCHANGED:
         paper.subject = nfc(subject).strip()
         if not paper.subject:

@@ -162,7 +162,9 @@ def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
         reminded_at=Max("comments__reminded_at", filter=owed),
     )
     own = Exists(Comment.objects.filter(draft=OuterRef("pk"), person=person))
-    papers = Paper.objects.filter(state=Paper.State.DRAFT, held="", signer=person, unit_id__in=office)
+    # Minutes are signed by who led the meeting, whatever office is held; what else waits for who may no longer sign is not shown.
+    signs = Q(unit_id__in=office) | Q(kind="BB")
+    papers = Paper.objects.filter(signs, state=Paper.State.DRAFT, held="", signer=person)
     columns = ("pk", "title", "unit_id", "comments_until", "said", "unanswered", "reminded_times", "reminded_at")
     return [
         Ask(lambda found: _drafts_waiting(found, standing.own & office), rows(drafts, *columns, own=own)),
