@@ -92,6 +92,12 @@ class Seat:
         """PGS.TS Lê Văn Thí Dụ, Bí thư Đảng ủy, Giám đốc Học viện"""
         return f"{self.delegate.person.full_name}, {self.office}" if self.office else self.delegate.person.full_name
 
+    @property
+    def unit_apart(self) -> str:
+        """The name of the unit, where the name of the bridge point beside it does not say it already."""
+        unit, point = self.delegate.unit, self.delegate.bridge_point
+        return "" if unit is None or (point is not None and unit.name in point.name) else unit.name
+
 
 _PRECEDENCE = {
     Delegate.Role.CHAIR: 0,

@@ -3,9 +3,11 @@
 from django.test import Client
 
 from tests.world import World
+from tongket.conference.actions import add_bridge_point
 from tongket.conference.models import BridgePoint, Conference, Delegate
 from tongket.conference.tests import make
 from tongket.conference.tests.asking import KEY, page, send
+from tongket.conference.views.folding import MOST_SHOWN
 
 
 def test_a_secretary_plans_a_conference_by_hand(world: World, client: Client) -> None:
@@ -120,3 +122,31 @@ def test_what_is_wrong_comes_back_with_what_was_typed(world: World, client: Clie
 
 def test_planning_is_refused_to_those_without_an_office(world: World, client: Client) -> None:
     assert "văn phòng hoặc lãnh đạo" in page(client, world.clerk, "/conferences/new/", 403)
+
+
+def test_a_long_list_of_bridge_points_shows_what_is_missing_and_folds_what_is_in_order(
+    world: World, client: Client
+) -> None:
+    conference = make.ready(world)
+    for number in range(1, 15):
+        add_bridge_point(conference.pk, f"p{number}", f"Điểm cầu {number:02}", by=world.chief, head=world.deputy)
+    add_bridge_point(conference.pk, "nobody", "Điểm cầu chưa ai giữ", by=world.chief)
+    before, _, folded = page(client, world.chief, f"/conferences/{KEY}/plan/").partition("điểm cầu nữa")
+    open_list = before[before.index('id="bridge-points"') :]
+    assert open_list.index("Điểm cầu chưa ai giữ") < open_list.index("Điểm cầu 01")
+    assert open_list.count("?bridge=") == MOST_SHOWN
+    assert "Điểm cầu 14" in folded[: folded.index('id="delegates"')]
+
+    last = conference.bridge_points.get(name="Điểm cầu 14")
+    before, _, _ = page(client, world.chief, f"/conferences/{KEY}/plan/?bridge={last.pk}").partition("điểm cầu nữa")
+    assert "Lưu điểm cầu" in before, "the one that is being changed is not folded away"
+
+
+def test_a_unit_that_its_bridge_point_names_is_not_said_twice(world: World, client: Client) -> None:
+    conference = make.ready(world)
+    point = conference.bridge_points.exclude(unit=None).first()
+    assert point is not None
+    assert point.unit is not None
+    BridgePoint.objects.filter(pk=point.pk).update(name=f"Điểm cầu {point.unit.name}")
+    text = page(client, world.chief, f"/conferences/{KEY}/plan/")
+    assert f" · {point.unit.name}</div>" not in text[text.index('id="bridge-points"') : text.index('id="delegates"')]

@@ -5,16 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from tongket.conference import actions
-from tongket.conference.models import Conference, Delegate, Poll
+from tongket.conference.models import BridgePoint, Conference, Delegate, Poll
 from tongket.conference.permissions import AT_THE_TABLE, may_prepare_conference
 from tongket.conference.queries.conference import listed_conferences, seats_of
 from tongket.conference.queries.extras import extras_of
 from tongket.conference.queries.record import is_issued
 from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.queries.story import story_of
+from tongket.conference.views.folding import folded
 from tongket.conference.views.reach import by, done, reach_conference, reach_item
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
+from tongket.people.models import Person
 
 
 @require_safe
@@ -54,6 +56,17 @@ def conferences(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _in_order(point: BridgePoint, conference: Conference, person: Person) -> bool:
+    """Whether nothing is left to do at a bridge point; its own head always sees it until the meeting is closed."""
+    if conference.state == Conference.State.CLOSED:
+        return point.head_count is not None
+    if point.head_id == person.pk:
+        return False
+    if conference.state == Conference.State.PLANNED:
+        return point.head_id is not None
+    return point.head_count is not None and point.line == BridgePoint.Line.GOOD
+
+
 @require_safe
 def conference(request: HttpRequest, key: str) -> HttpResponse:
     """One conference, for everybody who may see it."""
@@ -65,6 +78,10 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     leads = role in AT_THE_TABLE
     story = story_of(found, with_parts=True)
     points = story.points
+    own_points = [point for point in points if point.head_id == person.pk]
+    points_shown, points_folded = folded(points, lambda point: _in_order(point, found, person))
+    others = [seat for seat in seats if seat.delegate.role in ("delegate", "guest")]
+    others_shown, others_folded = folded(others, lambda seat: True)
     open_polls = [count.poll for count in story.all_polls if count.poll.state == Poll.State.OPEN]
     voted = set(
         Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
@@ -78,8 +95,12 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "story": story,
             "seats": seats,
             "table": [seat for seat in seats if seat.delegate.role in ("chair", "cochair", "secretary")],
-            "others": [seat for seat in seats if seat.delegate.role in ("delegate", "guest")],
+            "others": others,
+            "others_shown": others_shown,
+            "others_folded": others_folded,
             "points": points,
+            "points_shown": points_shown,
+            "points_folded": points_folded,
             "roll": story.roll,
             "parts": list(found.parts.all()),
             "extras": extras_of(found),
@@ -90,7 +111,7 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "role": role,
             "leads": leads,
             "prepares": leads or may_prepare_conference(person, found),
-            "own_points": [point for point in points if point.head_id == person.pk],
+            "own_points": own_points,
             "to_vote": [poll for poll in open_polls if person.pk in poll.electors and poll.pk not in voted],
             "voted": voted,
             "next_item": next((one.item for one in story.items if one.item.state == "planned"), None),

@@ -29,6 +29,7 @@ from tongket.conference.permissions import may_prepare_conference, who_prepares
 from tongket.conference.queries.conference import seats_of
 from tongket.conference.queries.poll import rule_sentence
 from tongket.conference.queries.readiness import readiness_of
+from tongket.conference.views.folding import folded
 from tongket.conference.views.reach import (
     act,
     by,
@@ -122,6 +123,8 @@ def _page(request: HttpRequest, conference: Conference, opened: Open, status: in
         seats.append(
             (seat, (opened.form or SeatForm(conference, initial=initial, auto_id=EDITED)) if editing else None)
         )
+    points_shown, points_folded = folded(points, lambda row: row[0].head_id is not None and row[1] is None)
+    seats_shown, seats_folded = folded(seats, lambda row: row[1] is None)
     polls = list(conference.polls.select_related("item"))
 
     def new(name: str, form: Callable[[], Form]) -> Form:
@@ -137,7 +140,11 @@ def _page(request: HttpRequest, conference: Conference, opened: Open, status: in
         "minutes": sum(item.minutes for item, _form, _table in items),
         "room": round((conference.ends - conference.starts).total_seconds() / 60),
         "points": points,
+        "points_shown": points_shown,
+        "points_folded": points_folded,
         "seats": seats,
+        "seats_shown": seats_shown,
+        "seats_folded": seats_folded,
         "parts": list(conference.parts.all()),
         "polls": [(poll, rule_sentence(poll)) for poll in polls],
         "part_form": new("part", PartForm),
