@@ -78,7 +78,8 @@
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (contrast < (size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5))
       wrong.push(`${named(element)} has a contrast of ${contrast.toFixed(2)}`);
-    if (/\{\{|\{%|\bNone\b|\bundefined\b|\bNaN\b|\d{4}-\d\d-\d\d|\d\.\d+ %|khu vực [IVX]/.test(texts.currentNode.data))
+    if (/\{\{|\{%|\bundefined\b|\bNaN\b|\d{4}-\d\d-\d\d|\d\.\d+ %|khu vực [IVX]/.test(texts.currentNode.data)
+      || (document.documentElement.lang !== "en" && /\bNone\b/.test(texts.currentNode.data)))  // in English it is a word
       wrong.push(`raw: “${texts.currentNode.data.trim().slice(0, 60)}”`);
   }
   return [...new Set(wrong)];
