@@ -428,3 +428,12 @@ def test_all_audiences_of_a_change_are_drawn_from_one_reading(world: World, djan
     with django_assert_num_queries(0):
         assert "TS Đặng Văn Tạm" in drawn("bridge", {"now", "queue"})
         assert "TS Đặng Văn Tạm" in drawn("voting", {"now", "queue"})
+
+
+def test_only_who_may_ask_for_someone_in_the_room_is_offered_it(world: World, client: Client) -> None:
+    conference = make.discussing(world)
+    make.waiting(world, conference)
+    for person, offered in ((world.trainer, True), (world.chief, True), (world.deputy, False)):
+        text = page(client, person, bridge_path(conference, "training"))
+        assert ("/ask_to_speak/" in text, "/withdraw_speech/" in text) == (offered, offered), person
+        assert "/report_line/" in text

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tongket.conference.models import BridgePoint, Conference, Speech
-from tongket.conference.permissions import may_report_bridge
+from tongket.conference.permissions import may_lead_conference, may_report_bridge
 from tongket.conference.queries.board import Board, Rows, seated
 from tongket.conference.queries.conference import seats_of
 from tongket.conference.stream import FRAGMENTS, audiences_at, fragment, seat_of
@@ -92,11 +92,12 @@ def delegate_mine(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "conference/live/seat/_mine.html", {**own, "audience": seat_of(delegate)})
 
 
-def _point_context(board: Board, bridge: BridgePoint) -> dict[str, Any]:
+def _point_context(board: Board, bridge: BridgePoint, person: Person) -> dict[str, Any]:
     seats = [one for one in seats_of(board.conference) if one.delegate.bridge_point_id == bridge.pk]
     waiting = [one for one in board.queue if one.bridge_point_id == bridge.pk]
     return {
         "bridge": bridge,
+        "asks": bridge.head_id == person.pk or may_lead_conference(person, board.conference),
         "seats": seats,
         "present": sum(one.delegate.present_at is not None for one in seats),
         "waiting": [(board.queue.index(one) + 1, one) for one in waiting],
@@ -120,7 +121,9 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
     bridge = _led_point(request, bridge_id)
     audience, seq = _entered(request, bridge.conference, "bridge")
     board = Board(Rows(bridge.conference))
-    return _page(request, "conference/bridge_page.html", board, audience, seq, _point_context(board, bridge))
+    return _page(
+        request, "conference/bridge_page.html", board, audience, seq, _point_context(board, bridge, by(request))
+    )
 
 
 @never_cache
@@ -128,4 +131,5 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
 def bridge_mine(request: HttpRequest, bridge_id: int) -> HttpResponse:
     """What is the bridge point's own."""
     bridge = _led_point(request, bridge_id)
-    return render(request, "conference/live/bridge/_mine.html", _point_context(Board(Rows(bridge.conference)), bridge))
+    context = _point_context(Board(Rows(bridge.conference)), bridge, by(request))
+    return render(request, "conference/live/bridge/_mine.html", context)

@@ -180,10 +180,12 @@ def build_paper(
     second_signer: Person | None = None,
     second_title: str = "",
 ) -> Paper:
-    """Prepare a paper for signature, for one whom the caller lets write it: `create_paper`, or a room above that builds papers
-    from its record and has asked who may; no page offers it. `content` is a list of blocks (documents/README.md); a unit among `recipients` is
-    printed by name and expected to read. Without a title the signer's office gives prefix and title (TL., KT., TM.);
-    without an archive the writer's unit gives it (VT, VP). A Party body takes the Party's layout, kinds and symbol.
+    """Prepare a paper for signature. Who may is asked by the caller: `create_paper`, or a room above that builds papers from
+    its record; no page offers it.
+
+    `content` is a list of blocks (documents/README.md); a unit among `recipients` is printed by name and expected to read.
+    Without a title the signer's office gives prefix and title (TL., KT., TM.); without an archive the writer's unit gives it
+    (VT, VP). A Party body takes the Party's layout, kinds and symbol.
 
     Raises BadInput for a kind, a key or a block that cannot be understood.
     """
@@ -252,7 +254,7 @@ def rebuild_paper(
     bases: Sequence[str] = UNCHANGED,
     recipients: Sequence[str | Unit] = UNCHANGED,
 ) -> Paper:
-    """Change a paper that is not yet issued, for one whom the caller lets write it (as `build_paper`); what is not named stays."""
+    """Change a paper that is not yet issued; what is not named stays. Who may is asked by the caller, as for `build_paper`."""
     paper = _still_a_draft(paper_id)
     if subject is not UNCHANGED:
         paper.subject = nfc(subject).strip()

@@ -225,3 +225,11 @@ def test_nominating_needs_a_group_of_the_occasion(client: Client, world: World) 
     )
     assert "Nhóm thành tích" in html
     assert GROUPS[0] in page(client, world.trainer, "commendation", commendation.pk)
+
+
+def test_the_thread_of_a_decision_is_asked_for_those_alone_who_may_read_it(client: Client, world: World) -> None:
+    one = decided(world)
+    assert one.decision is not None
+    card = reverse("trace_card", args=["decision", one.decision.key])
+    assert card in page(client, world.chief, "commendation", one.pk)
+    assert card not in page(client, world.stranger, "commendation", one.pk)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tongket.documents.models import Draft, Paragraph
+from tongket.documents.models import Draft, Paper, Paragraph
 from tongket.kit.clock import today
 from tongket.org.models import Placement, Power, Unit, in_force
 from tongket.org.queries import Standing, standing_of
@@ -224,6 +224,12 @@ def cells_board(round_: Round, cells: Sequence[tuple[Cell, bool]]) -> dict[str, 
     }
 
 
+def _reads(audience: str, is_out: bool) -> bool:
+    """Whether everyone of an audience of a round may read what was made of it: the organiser while it is written, its house
+    once it is out; a unit that stands elsewhere has it where it is asked or sent to."""
+    return audience == "organiser" or (is_out and audience != "asked")
+
+
 def round_board(round_: Round, audience: str) -> dict[str, Any]:
     """What the page of a round shows to an audience, the same for a fresh page and for the stream."""
     cells = [(cell, readable_to(audience, cell.report)) for cell in cells_of(reports_of(round_), today())]
@@ -239,6 +245,12 @@ def round_board(round_: Round, audience: str) -> dict[str, Any]:
     return cells_board(round_, cells) | {
         "audience": audience,
         "running": audience == "organiser",
+        "draft": round_.draft
+        if _reads(audience, round_.draft is not None and round_.draft.state != Draft.State.OPEN)
+        else None,
+        "paper": round_.paper
+        if _reads(audience, round_.paper is not None and round_.paper.state != Paper.State.DRAFT)
+        else None,
         "bands": bands,
         "missing": len(cells) - len(accepted),
         "empty_parts": empty_parts(round_) if accepted else [],

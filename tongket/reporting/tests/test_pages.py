@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.world import World
-from tongket.documents.actions import create_draft
+from tongket.documents.actions import close_comments, create_draft, invite_commenters, open_comments
 from tongket.kit.clock import clock_at
 from tongket.org.actions import found_unit
 from tongket.people.models import Person
@@ -19,6 +19,7 @@ from tongket.reporting.actions import (
     consolidate_round,
     enter_figure,
     hand_in_report,
+    prepare_consolidated_paper,
     return_report,
     write_line,
 )
@@ -360,3 +361,27 @@ def test_a_draft_of_another_making_has_no_sources(world: World) -> None:
     assert client.get(reverse("draft_sources", args=[draft.pk])).content == b""
     assert client.get(reverse("draft_round", args=[draft.pk])).content == b""
     assert as_(world.stranger).get(reverse("draft_sources", args=[draft.pk])).status_code == 404
+
+
+def test_what_was_made_of_a_round_is_linked_for_those_alone_who_may_read_it(world: World) -> None:
+    round_ = make_round(world)
+    make_accepted(world, make_report(world, round_=round_))
+    draft = consolidate_round(round_.pk, by=world.chief)
+    page, link = reverse("round", args=[round_.pk]), reverse("draft", args=[draft.pk])
+    head, stranger = as_(world.trainer), as_(world.stranger)
+    assert head.get(link).status_code == 404
+    assertNotContains(head.get(page), link)
+    assertContains(as_(world.chief).get(page), link)
+    open_comments(draft.pk, by=world.chief)
+    invite_commenters(draft.pk, by=world.chief, people=[world.stranger])
+    assertContains(head.get(page), link)
+    with clock_at(datetime.fromisoformat("2021-07-02T08:00:00+07:00")):
+        close_comments(draft.pk, by=world.chief)
+        paper = prepare_consolidated_paper(round_.pk, by=world.chief)
+    link = reverse("paper", args=[paper.pk])
+    assert head.get(link).status_code == 404
+    assertNotContains(head.get(page), link)
+    assert stranger.get(page).status_code == 404
+    card = stranger.get(reverse("draft_round", args=[draft.pk]))
+    assertContains(card, round_.period_label)
+    assertNotContains(card, page)

@@ -255,4 +255,5 @@ def draft_round(request: HttpRequest, draft_id: int) -> HttpResponse:
         return HttpResponse()
     standing = standing_of(who(request))
     cells = [(cell, may_read_report(standing, cell.report)) for cell in cells_of(reports_of(round_), today())]
-    return render(request, "reporting/_cells.html", cells_board(round_, cells) | {"on_draft": True})
+    more = {"on_draft": True, "sees_round": bool(audience_of_round(standing, round_))}
+    return render(request, "reporting/_cells.html", cells_board(round_, cells) | more)
