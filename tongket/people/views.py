@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         tried = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
         if must_rest(*tried):
-            sentence = _("Đã nhập sai nhiều lần với tên này; hãy đợi %(minutes)d phút rồi thử lại.")
+            sentence = _("Đã nhập sai nhiều lần từ nơi này; hãy đợi %(minutes)d phút rồi thử lại.")
             return _sign_in_page(request, form, sentence % {"minutes": REST // 60}, status=429)
         person = authenticate(request, **form.cleaned_data)
         if person is not None:

@@ -177,6 +177,13 @@ CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from a header of the page
 CSRF_FAILURE_VIEW = "tongket.site.views.not_from_our_page"
 TONGKET_HTTPS = _flag("TONGKET_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TONGKET_HTTPS
+# The counts of wrong passwords live here: room for so many that nobody pushes them out by trying many names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TONGKET_HTTPS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

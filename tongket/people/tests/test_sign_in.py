@@ -10,7 +10,7 @@ from tests.world import World
 from tongket.kit.errors import BadInput
 from tongket.live.log import told
 from tongket.people.actions import change_own_password
-from tongket.people.attempts import MOST
+from tongket.people.attempts import MOST, MOST_NAMES, count_failure
 from tongket.people.events import OwnPasswordChanged
 from tongket.people.models import Person
 
@@ -86,6 +86,36 @@ def test_the_right_password_clears_the_count(chief: Person) -> None:
     right = {"username": "chief", "password": PASSWORD}
     assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 302
     assert try_wrongly("chief", MOST) == 422
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_one_password_for_many_names_must_rest_at_the_place_it_came_from(chief: Person) -> None:
+    for number in range(MOST_NAMES):
+        assert try_wrongly(f"name-{number}", 1) == 422
+    right = {"username": "chief", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 429
+    assert try_wrongly("one-more", 1) == 429
+    assert Client(REMOTE_ADDR="192.0.2.2").post("/sign-in/", right).status_code == 302, "another place does not rest"
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_who_signs_in_at_a_place_is_not_shut_out_by_others_there(chief: Person) -> None:
+    right = {"username": "chief", "password": PASSWORD}
+    try_wrongly("chief", 1)
+    assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 302
+    for number in range(MOST_NAMES):
+        assert try_wrongly(f"name-{number}", 1) == 422, "who has come in counts no more"
+    assert try_wrongly("one-more", 1) == 429
+    assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 302
+
+
+@pytest.mark.usefixtures("_no_attempts_yet")
+def test_no_count_is_pushed_out_by_many_others(chief: Person) -> None:
+    try_wrongly("chief", MOST)
+    for number in range(1000):
+        count_failure("chief", f"198.51.100.{number}")
+    right = {"username": "chief", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", right).status_code == 429
 
 
 def test_after_signing_in_one_is_not_sent_to_another_site(chief: Person) -> None:
