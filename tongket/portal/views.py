@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tongket.documents.queries import papers_for
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
 from tongket.kit.http import redirect_or_refresh, visible
@@ -70,6 +71,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     outcomes = outcomes_of(one)
     edits = isinstance(request.user, Person) and may_edit_article(request.user, one)
     is_draft = one.state == Article.State.DRAFT
+    notice, reader = signed_record(one.conference), request.user if isinstance(request.user, Person) else None
     context = {
         "tab": "portal",
         "article": one,
@@ -79,7 +81,8 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "withdraw_form": WithdrawForm(auto_id="withdraw-%s") if edits and not is_draft else None,
         "outcomes": outcomes,
         "summary": sum_of(outcomes),
-        "notice": signed_record(one.conference),
+        "notice": notice,
+        "reads_notice": notice is not None and reader is not None and papers_for(reader).filter(pk=notice.pk).exists(),
         "related": related_to(one),
         "illustration": is_illustration(one),
         "may_edit": edits and is_draft,

@@ -252,3 +252,13 @@ def test_the_heads_of_many_rooms_are_written_as_numbers_are(world: World, client
     report_head_count(make.point(conference, "training").pk, 1205, by=world.trainer)
     assert "1.205 người" in " ".join(page(client, world.chief, f"/conferences/{KEY}/").split())
     assert "1.205" in str(minutes_content(conference))
+
+
+def test_who_came_from_elsewhere_is_led_to_no_paper_and_no_task_that_stays_closed(world: World, client: Client) -> None:
+    make.issued(world, secretary=world.stranger)
+    text = page(client, world.stranger, f"/conferences/{KEY}/")
+    assert "Nhiệm vụ 001/2021" in text
+    for address in re.findall(r'href="(/(?:papers|tasks)/\d+/)"', text):
+        assert client.get(address).status_code == 200, address
+    text = page(client, world.chief, f"/conferences/{KEY}/")
+    assert len(set(re.findall(r'href="/(?:papers|tasks)/\d+/"', text))) >= 4

@@ -14,6 +14,8 @@ from tongket.conference.queries.secretary import deadline_of
 from tongket.conference.queries.story import story_of
 from tongket.conference.views.folding import folded
 from tongket.conference.views.reach import by, done, reach_conference, reach_item
+from tongket.documents.queries import papers_for
+from tongket.followup.queries import tasks_for
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
@@ -86,6 +88,9 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     voted = set(
         Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
     )
+    standing = standing_of(person)
+    papers = papers_for(person, standing).filter(pk__in=[found.minutes_id or 0, found.notice_id or 0])
+    tasks = tasks_for(person, standing).filter(conference_key=found.key)
     return render(
         request,
         "conference/conference.html",
@@ -117,6 +122,8 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "next_item": next((one.item for one in story.items if one.item.state == "planned"), None),
             "open_item": next((one.item for one in story.items if one.item.state == "open"), None),
             "notice_issued": is_issued(found.notice),
+            "papers_read": set(papers.values_list("pk", flat=True)),
+            "tasks_read": set(tasks.values_list("pk", flat=True)),
             "deadline": deadline_of(found),
         },
     )

@@ -158,3 +158,15 @@ def test_a_draft_is_on_the_trace_for_its_editors_alone(world: World) -> None:
     key = ("article", drafted(world).key)
     assert answers(seen_of(standing_of(world.chief), {key})) == [key]
     assert answers(seen_of(standing_of(world.trainer), {key})) == []
+
+
+def test_the_notice_is_a_link_for_those_alone_who_may_read_it(client: Client, world: World) -> None:
+    article = published(world)
+    notice = article.conference.notice
+    assert notice is not None
+    link = reverse("paper", args=[notice.pk])
+    for person, reads in ((world.trainer, True), (world.stranger, False)):
+        client.force_login(person)
+        text = client.get(reverse("article", args=[article.key])).content.decode()
+        assert (f'href="{link}"' in text) == reads == (client.get(link).status_code == 200)
+        assert notice.label in text
