@@ -216,6 +216,7 @@ class ConclusionRevised(Event):
 @dataclass(frozen=True)
 class ConclusionRemoved(Event):
     conclusion_id: int
+    number: int = 0  # that it had; those after it have moved up by one
 
 
 @dataclass(frozen=True)

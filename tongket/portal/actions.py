@@ -10,7 +10,7 @@ from tongket.conference.models import Conclusion, Conference
 from tongket.documents.models import Paper
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
-from tongket.kit.text import nfc
+from tongket.kit.text import nfc, number_in
 from tongket.live.log import record
 from tongket.org.models import Power
 from tongket.org.queries import who_could
@@ -24,6 +24,7 @@ from tongket.portal.events import (
     SentenceAdded,
     SentenceRemoved,
     SentenceRevised,
+    SourcesMoved,
 )
 from tongket.portal.models import Article, Correction, Sentence, SentenceSource
 from tongket.portal.permissions import (
@@ -180,6 +181,27 @@ def remove_sentence(sentence_id: int, *, by: Person) -> Article:
 
 
 @transaction.atomic
+def note_conclusion_removed(conference_id: int, number: int, *, by: Person | None) -> Article | None:
+    """Let the sentences of news that is still a draft stand on the conclusions that they tell, after one was struck and those
+    behind it have moved up. What tells of the struck one stands on none, and keeps the news from being published."""
+    article = Article.objects.filter(conference_id=conference_id).first()
+    if article is None or (article := _locked(article.pk)).state != Article.State.DRAFT:
+        return None
+    numbers = {}
+    stem = f"{article.conference.key}.k"
+    for source in SentenceSource.objects.filter(sentence__article=article, kind="conclusion"):
+        said = number_in(source.code.removeprefix(stem)) or 0
+        if said >= number:
+            numbers[source] = 0 if said == number else said - 1
+    for source, now_at in sorted(numbers.items(), key=lambda pair: pair[1]):
+        source.code = f"{stem}{now_at}"
+        source.save(update_fields=["code"])
+    if numbers:
+        record(article.channel, SourcesMoved(article_id=article.pk), by=by)
+    return article
+
+
+@transaction.atomic
 def publish_article(article_id: int, *, by: Person, at: datetime | None = None) -> Article:
     """Publish the news. What is not signed is not news: the notice of conclusions must have been issued, and every
     conclusion that the news speaks of must stand in it; where nothing was concluded, the minutes must have been issued."""
@@ -204,7 +226,8 @@ def publish_article(article_id: int, *, by: Person, at: datetime | None = None) 
 
 
 def _stands_on_the_record(article: Article) -> None:
-    """A sentence may not speak of a conclusion or a decision that is not there any more, or not signed."""
+    """A sentence may not speak of a conclusion or a decision that is not there any more, or not signed; and what no editor has
+    worded must be what the record tells today."""
     sources = SentenceSource.objects.filter(sentence__article=article).select_related("sentence")
     standing = {
         one.code for one in Conclusion.objects.filter(conference=article.conference).select_related("conference")
@@ -221,6 +244,14 @@ def _stands_on_the_record(article: Article) -> None:
             raise WrongState(
                 _("Câu %(number)d nói về một quyết định chưa được ký ban hành; hãy bỏ câu ấy.")
                 % {"number": source.sentence.number}
+            )
+
+    told = {nfc(one.text) for one in tell(article.conference)}
+    for sentence in article.sentences.filter(is_edited=False):
+        if sentence.text not in told:
+            raise WrongState(
+                _("Câu %(number)d không còn đúng với điều hội nghị đã ghi; hãy sửa hoặc bỏ câu ấy.")
+                % {"number": sentence.number}
             )
 
 

@@ -49,3 +49,8 @@ class ArticleCorrected(Event):
 @dataclass(frozen=True)
 class ArticleWithdrawn(Event):
     article_id: int
+
+
+@dataclass(frozen=True)
+class SourcesMoved(Event):
+    article_id: int

@@ -161,7 +161,7 @@ def remove_conclusion(conclusion_id: int, *, by: Person) -> Conference:
         later.save(update_fields=["number"])
     hold_minutes(conference, by=by)
     hold_notice(conference, by=by)
-    record(conference.channel, ConclusionRemoved(conclusion_id=conclusion_id), by=by)
+    record(conference.channel, ConclusionRemoved(conclusion_id=conclusion_id, number=number), by=by)
     return conference
 
 

@@ -102,7 +102,7 @@ def test_when_one_is_struck_the_others_move_up(world: World) -> None:
     remove_conclusion(first.pk, by=world.chief)
     second.refresh_from_db()
     assert second.number == 1
-    assert told(conference.channel, start) == [ConclusionRemoved(conclusion_id=first.pk)]
+    assert told(conference.channel, start) == [ConclusionRemoved(conclusion_id=first.pk, number=1)]
 
 
 def test_issued_conclusions_stand(world: World) -> None:

@@ -4,16 +4,18 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.world import World
-from tongket.conference.actions import prepare_minutes
+from tongket.conference.actions import prepare_minutes, prepare_notice, remove_conclusion, revise_conclusion
 from tongket.conference.tests.make import issued
 from tongket.documents.actions import issue_paper
+from tongket.kit.asks import answers
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import NotAllowed, WrongState
+from tongket.live.jobs import drain
 from tongket.live.log import told
-from tongket.portal.actions import publish_article
+from tongket.portal.actions import publish_article, remove_sentence, revise_sentence
 from tongket.portal.events import ArticlePublished
 from tongket.portal.models import Article, SentenceSource
-from tongket.portal.queries import article_html, published_articles, signed_record
+from tongket.portal.queries import article_html, links_of, published_articles, signed_record
 from tongket.portal.tests.make import PUBLISHED, drafted, published, silent, unsigned
 
 
@@ -58,6 +60,42 @@ def test_a_sentence_about_what_is_not_signed_or_gone_is_named(world: World) -> N
         publish_article(article.pk, by=world.chief)
     SentenceSource.objects.filter(kind="decision").update(kind="conclusion", code="demo-2021-h1.k99")
     with pytest.raises(WrongState, match="Câu 1 nói về một kết luận không còn"):
+        publish_article(article.pk, by=world.chief)
+
+
+def test_a_sentence_follows_its_conclusion_when_another_is_struck_before_the_notice(world: World) -> None:
+    article = unsigned(world)
+    conference = article.conference
+    first, second = conference.conclusions.all()
+    of = {one.text: one for one in article.sentences.filter(sources__kind="conclusion")}
+    lost, kept = (next(of[text] for text in of if one.text in text) for one in (first, second))
+    remove_conclusion(first.pk, by=world.chief)
+    drain()
+    assert [source.code for source in kept.sources.all()] == [f"{conference.key}.k1"]
+    prepared = prepare_notice(conference.pk, by=world.chief, signer=world.director)
+    issue_paper(prepared.pk, by=world.director)
+    drain()
+    key = ("conclusion", f"{conference.key}.k1")
+    assert [
+        link.source for link in answers(links_of({("article", article.key)})) if link.source[0] == "conclusion"
+    ].count(key) == 1
+    with pytest.raises(WrongState, match=f"Câu {lost.number} nói về một kết luận không còn"):
+        publish_article(article.pk, by=world.chief)
+    remove_sentence(lost.pk, by=world.chief)
+    with pytest.raises(WrongState, match="không còn đúng với điều hội nghị đã ghi"):
+        publish_article(article.pk, by=world.chief)  # it still counts two tasks
+    counting = next(one for one in article.sentences.all() if "giao 2 nhiệm vụ" in one.text)
+    revise_sentence(counting.pk, counting.text.replace("2 nhiệm vụ", "1 nhiệm vụ"), by=world.chief)
+    assert publish_article(article.pk, by=world.chief).state == Article.State.PUBLISHED
+
+
+def test_a_conclusion_reworded_after_the_draft_is_not_published_in_its_old_words(world: World) -> None:
+    article = unsigned(world)
+    first = article.conference.conclusions.all()[0]
+    revise_conclusion(first.pk, "Mở rộng đào tạo trực tuyến", first.owner, by=world.chief, due=first.due)
+    issue_paper(prepare_notice(article.conference.pk, by=world.chief, signer=world.director).pk, by=world.director)
+    drain()
+    with pytest.raises(WrongState, match="không còn đúng với điều hội nghị đã ghi"):
         publish_article(article.pk, by=world.chief)
 
 
