@@ -58,6 +58,11 @@ def _back(request: HttpRequest, draft_id: int, anchor: str = "") -> HttpResponse
     return redirect_or_refresh(request, reverse("draft", args=[draft_id]) + anchor)
 
 
+def _tab(draft: Draft) -> str:
+    """Where a draft belongs: a report among the reports, all else among the papers."""
+    return "reporting" if draft.kind == "BC" else "documents"
+
+
 @require_safe
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The draft by sections; beside each paragraph its comments, and the forms that the person may send."""
@@ -72,7 +77,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         request,
         "documents/draft.html",
         {
-            "tab": "reporting" if found.kind == "BC" else "documents",
+            "tab": _tab(found),
             "draft": found,
             "sections": sections,
             "total": sum(len(section.paragraphs) for section in sections),
@@ -109,7 +114,7 @@ def reconciliation(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The table of comments and what became of each (bảng tiếp thu, giải trình)."""
     found = _visible(request, draft_id)
     rows = rows_of(found)
-    context = {"tab": "documents", "draft": found, "rows": rows, "counts": comment_counts(rows)}
+    context = {"tab": _tab(found), "draft": found, "rows": rows, "counts": comment_counts(rows)}
     return render(request, "documents/reconciliation.html", context)
 
 
