@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.world import World
 from tongket.conference.actions import (
+    add_bridge_point,
     add_conclusion,
     cast_ballot,
     close_poll,
@@ -15,8 +16,9 @@ from tongket.conference.actions import (
     hand_in_text,
     remove_conclusion,
     report_head_count,
+    report_line,
 )
-from tongket.conference.models import AgendaItem, Conference, Poll, Speech
+from tongket.conference.models import AgendaItem, BridgePoint, Conference, Poll, Speech
 from tongket.conference.queries.papers import minutes_content
 from tongket.conference.tests import make
 from tongket.conference.tests.asking import KEY, page, send
@@ -262,3 +264,24 @@ def test_who_came_from_elsewhere_is_led_to_no_paper_and_no_task_that_stays_close
         assert client.get(address).status_code == 200, address
     text = page(client, world.chief, f"/conferences/{KEY}/")
     assert len(set(re.findall(r'href="/(?:papers|tasks)/\d+/"', text))) >= 4
+
+
+def test_of_many_bridge_points_those_that_wait_for_the_reader_come_first(world: World, client: Client) -> None:
+    conference = make.opened(world)
+    for number in range(1, 15):
+        point = add_bridge_point(
+            conference.pk, f"p{number}", f"Điểm cầu {number:02}", by=world.chief, head=world.deputy
+        )
+        report_head_count(point.pk, 20, by=world.deputy)
+    report_line(point.pk, BridgePoint.Line.LOST, by=world.deputy)
+
+    def shown(person: Any) -> str:
+        text = page(client, person, f"/conferences/{KEY}/")
+        return text[text.index('id="bridge-points"') : text.index("điểm cầu nữa")]
+
+    for delegate in (world.trainer, world.clerk):
+        assert shown(delegate).index("Điểm cầu 14") < shown(delegate).index("Điểm cầu 01"), "the lost line comes first"
+    assert shown(world.trainer).index("Điểm cầu QLĐT") < shown(world.trainer).index("Điểm cầu 01"), "and one's own"
+    assert "Điểm cầu 13" not in shown(world.trainer)
+    office = shown(world.chief)
+    assert office.index("Điểm cầu QLKH") < office.index("Điểm cầu 01"), "the office waits for who has not reported"

@@ -58,15 +58,15 @@ def conferences(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _in_order(point: BridgePoint, conference: Conference, person: Person) -> bool:
-    """Whether nothing is left to do at a bridge point; its own head always sees it until the meeting is closed."""
+def _in_order(point: BridgePoint, conference: Conference, person: Person, prepares: bool) -> bool:
+    """Whether nothing at a bridge point waits for the person; its own head always sees it until the meeting is closed."""
     if conference.state == Conference.State.CLOSED:
         return point.head_count is not None
     if point.head_id == person.pk:
         return False
     if conference.state == Conference.State.PLANNED:
         return point.head_id is not None
-    return point.head_count is not None and point.line == BridgePoint.Line.GOOD
+    return point.line == BridgePoint.Line.GOOD and (point.head_count is not None or not prepares)
 
 
 @require_safe
@@ -79,9 +79,10 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     role = mine.role if mine else ""
     leads = role in AT_THE_TABLE
     story = story_of(found, with_parts=True)
+    prepares = leads or may_prepare_conference(person, found)
     points = story.points
     own_points = [point for point in points if point.head_id == person.pk]
-    points_shown, points_folded = folded(points, lambda point: _in_order(point, found, person))
+    points_shown, points_folded = folded(points, lambda point: _in_order(point, found, person, prepares))
     others = [seat for seat in seats if seat.delegate.role in ("delegate", "guest")]
     others_shown, others_folded = folded(others, lambda seat: True)
     open_polls = [count.poll for count in story.all_polls if count.poll.state == Poll.State.OPEN]
@@ -115,7 +116,7 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "mine": mine,
             "role": role,
             "leads": leads,
-            "prepares": leads or may_prepare_conference(person, found),
+            "prepares": prepares,
             "own_points": own_points,
             "to_vote": [poll for poll in open_polls if person.pk in poll.electors and poll.pk not in voted],
             "voted": voted,
