@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").rstrip().rstrip(";")
 KEY = "kv2-2021-h1"
+ROOM = f"/conferences/{KEY}"
 PAGES = (
     "/work/",
     "/reports/",
@@ -78,5 +79,24 @@ def test_the_main_pages_are_as_the_house_wants_them(played: House, browser: Brow
         page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
         wrong |= found_wrong(page, played.address, IN_ENGLISH)
+        desk.leave()
+    assert wrong == {}
+
+
+def test_the_pages_of_a_conference_that_is_on_are_so_too(house: House, browser: Browser) -> None:
+    wrong = {}
+    for width, height in WIDTHS:
+        desk = Desk(browser, house.address, width, height)
+        chair = desk.sit("hcma2.director", f"{ROOM}/chair/")
+        if width == WIDTHS[0][0]:
+            before = chair.locator("#big-step").text_content() or ""
+            chair.locator("#big-step").click()
+            expect(chair.locator("#big-step")).not_to_have_text(before)
+        wrong |= found_wrong(chair, house.address, (f"{ROOM}/chair/",))
+        prepared = (f"{ROOM}/", f"{ROOM}/plan/", f"{ROOM}/secretary/", f"{ROOM}/projector/")
+        wrong |= found_wrong(desk.sit("hcma2.secretary"), house.address, prepared)
+        head = desk.sit("hcma2-qldt.head", f"{ROOM}/")
+        own = head.get_by_role("link", name="Trang điểm cầu").get_attribute("href") or ""
+        wrong |= found_wrong(head, house.address, (f"{ROOM}/", f"{ROOM}/seat/", own))
         desk.leave()
     assert wrong == {}
