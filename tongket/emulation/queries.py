@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -188,8 +189,15 @@ def _nodes(found: list[Row]) -> list[Node]:
     ]
 
 
+# A decision and those that it replaced, one after another: how far back the trace looks for the one that first gave.
+LINE = ["commendation__decision" + "__supersedes" * back for back in range(5)]
+
+
 def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
-    """A nomination leads to its poll, the poll to the decision, the decision to the item at which it was announced."""
+    """A nomination leads to its poll, the poll to the decision that gave, a decision to the item at which it was announced.
+
+    A decision that replaces another takes nothing from it: `documents` links the two, and what was linked stays.
+    """
     codes, polls, items = of_kind(keys, "nomination"), of_kind(keys, "poll"), of_kind(keys, "agenda-item")
     decisions = of_kind(keys, "decision")
     if not (codes or polls or items or decisions):
@@ -197,10 +205,12 @@ def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
     wanted = Q(commendation__key__in={code.rpartition(".n")[0] for code in codes})
     wanted |= Q(poll__conference__key__in={code.rpartition(".p")[0] for code in polls})
     wanted |= Q(commendation__announced_in__conference__key__in={code.rpartition(".")[0] for code in items})
-    wanted |= Q(commendation__decision__key__in=decisions)
-    columns = {
+    columns = {"announced_at": "commendation__announced_at"}
+    for back, at in enumerate(LINE):
+        wanted |= Q(**{f"{at}__key__in": decisions})
+        columns |= {f"decision{back}": f"{at}__key", f"issued{back}": f"{at}__issued_at"}
+    columns |= {
         "key": "commendation__key",
-        "decision": "commendation__decision__key",
         "item": "commendation__announced_in__number",
         "at": "commendation__announced_in__conference__key",
         "poll_number": "poll__number",
@@ -216,7 +226,12 @@ def _links(found: list[Row]) -> set[Link]:
     for row in found:
         own: Key = ("nomination", f"{row['key']}.n{row['number']}")
         poll: Key | None = ("poll", f"{row['council']}.p{row['poll_number']}") if row["council"] else None
-        decision: Key | None = ("decision", row["decision"]) if row["decision"] else None
+        line: list[tuple[Key, datetime | None]] = [
+            (("decision", row[f"decision{back}"]), moment_in(row[f"issued{back}"]))
+            for back in range(len(LINE))
+            if row[f"decision{back}"]
+        ]
+        decision = line[-1][0] if line else None
         if poll is not None:
             links.add(Link(own, poll, _("được đưa ra biểu quyết")))
         if decision is not None and row["state"] in (Nomination.State.VOTED, Nomination.State.AWARDED):
@@ -224,7 +239,9 @@ def _links(found: list[Row]) -> set[Link]:
             if poll is not None:
                 links.add(Link(poll, decision, _("là căn cứ")))
         if decision is not None and row["at"]:
-            links.add(Link(decision, ("agenda-item", f"{row['at']}.{row['item']}"), _("được công bố")))
+            then = moment_in(row["announced_at"])
+            read_out = next((one for one, issued in line if issued and then and issued <= then), decision)
+            links.add(Link(read_out, ("agenda-item", f"{row['at']}.{row['item']}"), _("được công bố")))
     return links
 
 

@@ -17,7 +17,10 @@ from tongket.org.queries import Standing
 # Which kinds of keys a room has nodes for, and of which kinds it knows links: it is not asked about others. A room that is
 # not here is asked about everything.
 CONCERNS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "documents": (frozenset({"paragraph", "comment", "decision"}), frozenset({"paragraph", "comment"})),
+    "documents": (
+        frozenset({"paragraph", "comment", "decision"}),
+        frozenset({"paragraph", "comment", "decision"}),
+    ),
     "followup": (frozenset({"task"}), frozenset()),
     "directives": (frozenset(), frozenset()),
     "reporting": (frozenset({"report-line"}), frozenset({"report-line", "task", "paragraph"})),

@@ -1,6 +1,7 @@
 """`trace.json`: the whole trace of a conference as plain data."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +11,14 @@ from tongket.analytics.queries import trace_of_conference
 from tongket.analytics.queries.kinds import KINDS
 from tongket.analytics.tests.make import KEY, played
 from tongket.conference.actions import plan_conference
-from tongket.emulation.actions import open_commendation
-from tongket.emulation.tests.make import GROUPS, decided
+from tongket.documents.actions import issue_paper, supersede_paper
+from tongket.documents.models import Paper
+from tongket.emulation.actions import announce_decision, open_commendation
+from tongket.emulation.tests.make import GROUPS, at_the_item, decided, ended, opened, review
 from tongket.followup.models import Task
 from tongket.kit.clock import clock_at
+from tongket.live.jobs import drain
+from tongket.portal.actions import draft_article
 from tongket.reporting.actions import answer_carried_task, ask_report, hand_in_report, open_round
 
 
@@ -97,3 +102,34 @@ def test_what_later_conferences_make_of_it_changes_nothing(world: World) -> None
 
 def test_nothing_of_a_conference_that_is_not_there(world: World) -> None:
     assert trace_of_conference("nowhere") == {"nodes": [], "links": []}
+
+
+def test_a_decision_that_is_replaced_keeps_what_led_to_it_and_leads_to_the_one_in_its_place(world: World) -> None:
+    """Replaced twice, before and after it was read out: the day's own decision is the one that was announced."""
+    conference, item = review(world)
+    one = decided(world, opened(world, conference=conference))
+    first = one.decision
+    assert first is not None
+    second = replaced(world, first)
+    with clock_at(conference.starts + timedelta(minutes=10)):
+        announce_decision(one.pk, at_the_item(world, conference, item), by=world.deputy)
+    ended(world, conference, item)
+    with clock_at(conference.starts + timedelta(days=1)):
+        third = replaced(world, second)
+        draft_article(conference.pk, by=world.chief)
+    trace = trace_of_conference(conference.key)
+    links = {(link["from"], link["to"]) for link in trace["links"]}
+    ends = {paper: f"decision:{paper.key}" for paper in (first, second, third)}
+    nomination = one.nominations.get()
+    assert (f"nomination:{nomination.code}", ends[first]) in links
+    assert (ends[first], ends[second]) in links
+    assert (ends[second], ends[third]) in links
+    assert (ends[second], f"agenda-item:{item.code}") in links
+    assert [to for start, to in links if start == f"nomination:{nomination.code}"].count(ends[third]) == 0
+    assert {end for link in links for end in link} <= ids(trace), "no link leads to what is not there"
+
+
+def replaced(world: World, paper: Paper) -> Paper:
+    new = issue_paper(supersede_paper(paper.pk, by=world.chief).pk, by=world.director)
+    drain()
+    return new

@@ -110,15 +110,24 @@ def _decisions(found: list[Row]) -> list[Node]:
 
 
 def links_of(keys: Collection[Key]) -> list[Ask[Link]]:
-    """A paragraph led to a comment on it."""
+    """A paragraph led to a comment on it; a decision to the one that replaced it."""
+    asks: list[Ask[Link]] = []
+    if decisions := of_kind(keys, "decision"):
+        issued = Paper.objects.exclude(state=Paper.State.DRAFT).filter(supersedes__isnull=False)
+        replaced = issued.filter(Q(key__in=decisions) | Q(supersedes__key__in=decisions))
+        asks.append(Ask(_replacements, rows(replaced, "key", old="supersedes__key")))
     comments, paragraphs = _codes(keys, "comment", "c"), _codes(keys, "paragraph")
     if not (comments or paragraphs):
-        return []
+        return asks
     wanted = _any(comments)
     for draft, numbers in paragraphs.items():
         wanted |= Q(draft__key=draft, paragraph__number__in=numbers)
     columns = {"draft": "draft__key", "on": "paragraph__number", "of": "paragraph__draft__key"}
-    return [Ask(_links, rows(Comment.objects.filter(wanted), "number", **columns))]
+    return [*asks, Ask(_links, rows(Comment.objects.filter(wanted), "number", **columns))]
+
+
+def _replacements(found: list[Row]) -> list[Link]:
+    return [Link(("decision", row["old"]), ("decision", row["key"]), _("được thay thế bằng")) for row in found]
 
 
 def _links(found: list[Row]) -> list[Link]:
