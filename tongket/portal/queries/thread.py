@@ -30,7 +30,7 @@ def _articles(found: list[Row]) -> list[Node]:
         Node(
             "article",
             row["key"],
-            row["title"],
+            _("Tin đã gỡ") if row["state"] == Article.State.WITHDRAWN else row["title"],  # no word of it is shown
             reverse("article", args=[row["key"]]),
             source=_("Trang tin công khai"),
             who=row["organiser"],

@@ -5,13 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.world import World
+from tongket.kit.asks import answers
 from tongket.kit.clock import now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.log import told
 from tongket.portal.actions import publish_article, withdraw_article
 from tongket.portal.events import ArticleWithdrawn
 from tongket.portal.models import Article
-from tongket.portal.queries import published_articles
+from tongket.portal.queries import links_of, nodes_of, published_articles
 from tongket.portal.tests.make import drafted, published
 
 
@@ -58,3 +59,11 @@ def test_its_address_says_so_and_shows_no_word_of_it(world: World, client: Clien
     assert "Đăng nhầm" in shown
     assert Article.objects.get(pk=article.pk).sentences.get(number=1).text not in shown
     assert page not in client.get(reverse("news")).content.decode()
+
+
+def test_the_trace_keeps_its_place_and_shows_no_word_of_it(world: World) -> None:
+    article = withdraw_article(published(world).pk, "Đăng nhầm", by=world.chief)
+    key = ("article", article.key)
+    node = answers(nodes_of({key}))[0]
+    assert (node.key, node.label, node.state) == (key, "Tin đã gỡ", "Đã gỡ")
+    assert ("conclusion", f"{article.key}.k1") in {link.source for link in answers(links_of({key}))}
