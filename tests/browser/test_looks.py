@@ -44,6 +44,7 @@ PAGES = (
 SEEN_BY = {
     "hcma2.director": ("/work/", "/tasks/", f"/conferences/{KEY}/chair/", f"/conferences/{KEY}/projector/"),
     "hcma2-qldt.head": ("/work/", "/reports/of/2/", f"/conferences/{KEY}/seat/", f"/conferences/{KEY}/plan/"),
+    "steward": ("/units/hcma2/", "/units/"),
 }
 PUBLIC = ("/", "/news/", f"/news/{KEY}/", "/sign-in/", "/demo/", "/nothing-here/")
 IN_ENGLISH = ("/work/", "/tasks/", "/reports/of/2/", "/drafts/1/", f"/conferences/{KEY}/", f"/news/{KEY}/")
