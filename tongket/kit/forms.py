@@ -51,6 +51,7 @@ _OWN_WORDS = (
     ("required", forms.Field, gettext_lazy("còn trống; hãy điền.")),
     ("invalid", forms.IntegerField, gettext_lazy("không phải số nguyên; hãy ghi lại bằng chữ số.")),
     ("invalid", forms.DecimalField, gettext_lazy("không phải số; hãy ghi lại bằng chữ số.")),
+    ("invalid", forms.SlugField, gettext_lazy("chỉ gồm chữ không dấu, chữ số và gạch nối; hãy ghi lại.")),
     ("invalid", forms.DateField, gettext_lazy("không phải ngày; hãy chọn lại ngày.")),
 )
 
@@ -59,7 +60,7 @@ def _say_what_to_do(field: forms.Field) -> None:
     """Put the house's words where a field has no words of its own."""
     for code, kind, words in _OWN_WORDS:
         fits = isinstance(field, kind) if kind is forms.Field else type(field) is kind
-        if fits and field.error_messages.get(code) == kind.default_error_messages[code]:
+        if fits and field.error_messages.get(code) == kind.default_error_messages.get(code):
             field.error_messages[code] = words
 
 

@@ -8,6 +8,7 @@ from tongket.kit.forms import Form
 class Asked(Form):
     day = forms.DateField(label="Hạn mới")
     share = forms.IntegerField(label="Tiến độ")
+    key = forms.SlugField(label="Mã", required=False)
     reason = forms.CharField(label="Lý do", error_messages={"required": "hãy nêu lý do."})
 
 
@@ -18,6 +19,7 @@ def test_an_empty_field_is_told_to_be_filled_in() -> None:
 
 
 def test_what_is_no_day_and_no_number_is_told_so() -> None:
-    form = Asked({"day": "hôm qua", "share": "nửa", "reason": "x"})
+    form = Asked({"day": "hôm qua", "share": "nửa", "reason": "x", "key": "Đợt 1"})
     assert form.errors["day"] == ["không phải ngày; hãy chọn lại ngày."]
     assert form.errors["share"] == ["không phải số nguyên; hãy ghi lại bằng chữ số."]
+    assert form.errors["key"] == ["chỉ gồm chữ không dấu, chữ số và gạch nối; hãy ghi lại."]
