@@ -90,8 +90,13 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
         Poll.objects.filter(pk__in=[poll.pk for poll in open_polls], voters__person=person).values_list("pk", flat=True)
     )
     standing = standing_of(person)
-    papers = papers_for(person, standing).filter(pk__in=[found.minutes_id or 0, found.notice_id or 0])
-    tasks = tasks_for(person, standing).filter(conference_key=found.key)
+    conclusions = sorted((one for item in story.items for one in item.conclusions), key=lambda one: one.number)
+    written = [pk for pk in (found.minutes_id, found.notice_id) if pk is not None]
+    given = [one.task_id for one in conclusions if one.task_id is not None]
+    papers, tasks = (
+        papers_for(person, standing).filter(pk__in=written),
+        tasks_for(person, standing).filter(pk__in=given),
+    )
     return render(
         request,
         "conference/conference.html",
@@ -110,9 +115,7 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
             "roll": story.roll,
             "parts": list(found.parts.all()),
             "extras": extras_of(found),
-            "conclusions": sorted(
-                (one for item in story.items for one in item.conclusions), key=lambda one: one.number
-            ),
+            "conclusions": conclusions,
             "mine": mine,
             "role": role,
             "leads": leads,
