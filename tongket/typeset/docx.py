@@ -1,7 +1,6 @@
 """Papers as DOCX: the same words as the PDF in an editable file, written as OOXML parts without a template engine."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable
 from functools import cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tongket.typeset.compose import TEXT_WIDTH, compose
-from tongket.typeset.lines import width
+from tongket.typeset.lines import BEFORE_FIGURE, WITHIN_WORD, width
 from tongket.typeset.model import Page
 
 PARTS = Path(__file__).parent / "templates" / "docx"
@@ -20,8 +19,6 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own clock: fixed, so that the same page gives the same bytes
 _MM = 1440 / 25.4
-_BEFORE_FIGURE = re.compile(r"\b(khu vực|quý|khóa|thứ|hạng) (?=[IVX]+\b)", re.IGNORECASE)
-_WITHIN_WORD = re.compile(r"(?<=\w)-(?=\w)")
 
 
 def _twips(points: float) -> int:
@@ -50,7 +47,7 @@ def run(text: str, size: float = 0, *, bold: bool = False, italic: bool = False,
 
 def _letters(text: str) -> str:
     """The text of a run: no line ends at a hyphen within a word (09-QĐi/TW, COVID-19) nor before a Roman figure."""
-    parts = _WITHIN_WORD.split(_BEFORE_FIGURE.sub("\\1\u00a0", text))
+    parts = WITHIN_WORD.split(BEFORE_FIGURE.sub("\\1\u00a0", text))
     return "<w:noBreakHyphen/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
 
 

@@ -1,5 +1,6 @@
 """Where the lines of a heading break: as few as fit, nearly equal, and not between words that belong together."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,10 @@ _BOLD = {
     "+": 570, "FP": 611, "BELTZ": 667, "ACDNRUVXYwĐ": 722, "GHKOQ": 778, "m&": 833, "M": 944, "W%": 1000,
 }  # fmt: skip
 _WIDTHS = tuple({c: w for chars, w in table.items() for c in chars} for table in (_REGULAR, _BOLD))
+
+# Where no line of a text ends either: at a hyphen within a word (09-QĐi/TW, COVID-19), between a name and its Roman figure.
+WITHIN_WORD = re.compile(r"(?<=\w)-(?=\w)")
+BEFORE_FIGURE = re.compile(r"\b(khu vực|quý|khóa|thứ|hạng) (?=[IVX]+\b)", re.IGNORECASE)
 
 # Pairs that a line end should not part, in lower case; words that open a line well; words that must not end one.
 _PAIRS = (

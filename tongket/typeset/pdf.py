@@ -11,6 +11,7 @@ from typing import Any
 
 from tongket.typeset.compose import compose, title_of
 from tongket.typeset.errors import TypesetError
+from tongket.typeset.lines import BEFORE_FIGURE, WITHIN_WORD
 from tongket.typeset.model import Page
 
 HERE = Path(__file__).parent
@@ -57,9 +58,17 @@ def _refused(name: str, error: Any) -> TypesetError:
     return TypesetError(f"Không dựng được “{name}”: {error.message}.")
 
 
+def _data(page: Page) -> str:
+    """What the template reads, and whether its running texts hold anything that no line end may part (`kept`)."""
+    composed = compose(page)
+    running = {name: told for name, told in composed.items() if name not in ("number", "document_title")}
+    texts = json.dumps(running, ensure_ascii=False)
+    kept = WITHIN_WORD.search(texts) or BEFORE_FIGURE.search(texts)
+    return json.dumps({**composed, "kept": kept is not None}, ensure_ascii=False)
+
+
 def _compile(page: Page, **how: Any) -> Any:
-    data = json.dumps(compose(page), ensure_ascii=False)
-    return compile_data("paper", data, page.date, title_of(page), **how)
+    return compile_data("paper", _data(page), page.date, title_of(page), **how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def places(page: Page) -> tuple[Place, ...]:
     """Where the keyed blocks and the signatures stand in the PDF that `to_pdf` makes of the same page."""
     import typst
 
-    data = json.dumps(compose(page), ensure_ascii=False)
+    data = _data(page)
     with _lock:
         compiler = _compiler("paper")
         try:

@@ -4,6 +4,7 @@ No independent PDF/A validator runs here: PDF/A-2a and PDF/UA-1 are declared by 
 """
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ from tongket.typeset import (
     to_pdf,
     to_pngs,
 )
+from tongket.typeset.pdf import _data
 from tongket.typeset.tests import pictures
 from tongket.typeset.tests.papers import minutes, notice
 from tongket.typeset.tests.reading import flat, words_of_pdf
@@ -226,3 +228,12 @@ def test_no_line_ends_within_a_symbol(whole: str) -> None:
     blocks = [Paragraph(f"{'x' * n} {f'a {whole} ' * 40}") for n in range(1, 24)]
     lines = words_of_pdf(to_pdf(notice(blocks=blocks))).splitlines()
     assert sum(line.count(whole) for line in lines) >= 40 * 23
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("Lớp bồi dưỡng - năm 2021.", False), ("Quy định 09-QĐi/TW.", True), ("Học viện khu vực II.", True)],
+)
+def test_a_paper_is_searched_for_symbols_only_where_it_holds_one(said: str, kept: bool) -> None:
+    page = Page(kind="TB", body="HỌC VIỆN MINH HỌA", symbol="TB-HVMH", subject="Về việc học", blocks=[Paragraph(said)])
+    assert json.loads(_data(page))["kept"] is kept
