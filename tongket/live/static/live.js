@@ -174,7 +174,8 @@
   for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, (event) => take(event.target), true);
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, (event) => { pressed = event.target.closest?.("button, summary, label, a"); }, true);
   for (const kind of ["pointerup", "pointercancel", "keyup", "blur"]) window.addEventListener(kind, letGo, true);
-  function letGo() {
+  function letGo(event) {
+    if (event.type === "blur" && event.target !== window) return; // the press itself takes the focus from elsewhere
     if (pressed) setTimeout(release); // after the click that the press becomes
     pressed = null;
   }
