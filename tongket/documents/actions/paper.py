@@ -1,17 +1,14 @@
 """Preparing, issuing and superseding papers. What is issued stands: nothing here changes it."""
 
 import datetime
-import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongket.documents.actions.file import keep_file
 from tongket.documents.events import PaperCreated, PaperIssued, PaperRevised, PaperSuperseded
 from tongket.documents.models import Paper, PaperReading, Register
 from tongket.documents.permissions import (
@@ -29,7 +26,7 @@ from tongket.documents.queries.page import (
     signing_of,
     texts,
 )
-from tongket.documents.queries.paper import file_path, papers_for
+from tongket.documents.queries.paper import papers_for
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.formats import long_day
@@ -43,41 +40,6 @@ from tongket.typeset import TypesetError, kind_of, kinds, to_docx, to_pdf
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\Z")
 DECIDING = ("QĐ", "NQ")  # decisions and resolutions name who issues them above their bases
 UNCHANGED: Any = object()
-
-
-def keep_file(data: bytes, extension: str) -> str:
-    """Write `data` under the name of its hash, whole or not at all, and answer the hash."""
-    digest = hashlib.sha256(data).hexdigest()
-    path = file_path(digest, extension)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-            _settle(path.parent)
-        except BaseException as error:
-            Path(name).unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise OSError(
-                    error.errno, error.strerror, str(path.parent)
-                ) from None  # a full disk does not name itself
-            raise
-    return digest
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names in a folder to the disk: the file's bytes alone would be lost with their name in a power cut."""
-    if os.name != "posix":  # elsewhere a folder cannot be opened, and its names are the system's own care
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _locked(paper_id: int) -> Paper:
