@@ -93,10 +93,8 @@ def conference(request: HttpRequest, key: str) -> HttpResponse:
     conclusions = sorted((one for item in story.items for one in item.conclusions), key=lambda one: one.number)
     written = [pk for pk in (found.minutes_id, found.notice_id) if pk is not None]
     given = [one.task_id for one in conclusions if one.task_id is not None]
-    papers, tasks = (
-        papers_for(person, standing).filter(pk__in=written),
-        tasks_for(person, standing).filter(pk__in=given),
-    )
+    papers = papers_for(person, standing).filter(pk__in=written)
+    tasks = tasks_for(person, standing).filter(pk__in=given)
     return render(
         request,
         "conference/conference.html",
