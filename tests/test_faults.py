@@ -108,7 +108,7 @@ def test_a_kill_at_five_random_points_leaves_the_same_cycle(
         # Each resumed run repeats a little, so its last statement is never before the point of the undisturbed one.
         process = house.start(STATEMENTS, point - before, *house.cycle)
         process.communicate()
-        assert process.returncode == -signal.SIGKILL, points
+        assert process.returncode == -signal.SIGKILL, (points, (tmp_path / "killed.log").read_text())
     house.run(sys.executable, "-m", "tongket", *house.cycle)
     assert house.trace == reference.trace
     assert house.standing == reference.standing

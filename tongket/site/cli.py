@@ -1,6 +1,7 @@
 """The command `tongket`. What needs no database (`rules`, `typeset`) starts without Django."""
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 STONES = {"rules": "tongket.rulebook.cli:rules", "typeset": "tongket.typeset.cli:typeset"}
-NO_TABLE = ("no such table", 'relation "')  # as SQLite and PostgreSQL say it
+NO_TABLE = re.compile(r'no such table|relation "\w+" does not exist')  # as SQLite and PostgreSQL say it
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -63,7 +64,7 @@ def _told(error: Exception) -> tuple[str, int]:
         return str(error), 2
     if name == "CannotListen":
         return str(error), 1
-    if type(error).__module__ == "django.db.utils" and any(words in str(error) for words in NO_TABLE):
+    if type(error).__module__ == "django.db.utils" and NO_TABLE.search(str(error)):
         return (
             "The database is empty; `tongket load` or `tongket cycle` brings a conference, `tongket found` a house.",
             1,
