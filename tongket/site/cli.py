@@ -77,7 +77,7 @@ def _told(error: Exception) -> tuple[str, int]:
 def _django(**environment: str) -> None:
     """Bring Django up with these settings, unless the environment says otherwise."""
     for name, value in environment.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name) or value
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongket.site.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured

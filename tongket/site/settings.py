@@ -16,8 +16,13 @@ from tongket.site.folders import data_folder, secret_key
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+def _told(name: str, default: str = "") -> str:
+    """What the environment says; a name that is set to nothing (`TONGKET_BUS=` in a file of a service) says nothing."""
+    return os.environ.get(name) or default
+
+
 def _choice(name: str, default: str, choices: tuple[str, ...]) -> str:
-    value = os.environ.get(name, default)
+    value = _told(name, default)
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of {', '.join(choices)}.")
     return value
@@ -28,7 +33,7 @@ def _flag(name: str, default: bool = False) -> bool:
 
 
 def _number(name: str, default: int, least: int) -> int:
-    value = os.environ.get(name, str(default))
+    value = _told(name, str(default))
     if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of {least} or more.")
     return int(value)
@@ -38,9 +43,9 @@ DEBUG = _flag("TONGKET_DEBUG")
 # Demo mode: fictional people, a page to choose whom to be, loopback only.
 TONGKET_DEMO = _flag("TONGKET_DEMO")
 # The folder of everything that tongket writes: the SQLite file, the papers, the secret key of a laptop.
-TONGKET_DATA = Path(os.environ.get("TONGKET_DATA") or data_folder()).resolve()
+TONGKET_DATA = Path(_told("TONGKET_DATA") or data_folder()).resolve()
 # The clock from which a demo counts; empty for the true time.
-TONGKET_CLOCK = os.environ.get("TONGKET_CLOCK", "")
+TONGKET_CLOCK = _told("TONGKET_CLOCK")
 if TONGKET_CLOCK:
     try:
         if datetime.fromisoformat(TONGKET_CLOCK).tzinfo is None:
@@ -55,14 +60,14 @@ if TONGKET_CLOCK:
 
 def _secret_key() -> str:
     """The key from the environment, else the one of the data folder."""
-    key = os.environ.get("TONGKET_SECRET_KEY")
+    key = _told("TONGKET_SECRET_KEY")
     if key and len(key) < 32:
         raise ImproperlyConfigured("TONGKET_SECRET_KEY is too short; it must have 32 characters or more.")
     return key or secret_key(TONGKET_DATA)
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("TONGKET_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = _told("TONGKET_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost", "[::1]", "*")
 ]
@@ -130,8 +135,10 @@ TEMPLATES: list[dict[str, Any]] = [
 # writers wait for one another instead of failing half-way. Each commit is on the disk before it is answered
 # (synchronous=FULL): a number that was printed must outlive a power cut, which NORMAL in WAL does not promise.
 try:
-    _database = dj_database_url.config(
-        default=f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}", conn_max_age=600, conn_health_checks=True
+    _database = dj_database_url.parse(
+        _told("DATABASE_URL", f"sqlite:///{TONGKET_DATA / 'tongket.sqlite3'}"),
+        conn_max_age=600,
+        conn_health_checks=True,
     )
 except ValueError:  # no address at all, or a port that is no number
     raise ImproperlyConfigured(
@@ -197,7 +204,7 @@ _postgres = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 TONGKET_BUS = _choice("TONGKET_BUS", "postgres" if _postgres else "process", ("process", "postgres", "redis"))
 if TONGKET_BUS == "postgres" and not _postgres:
     raise ImproperlyConfigured("TONGKET_BUS=postgres needs a DATABASE_URL that begins with postgres://.")
-TONGKET_REDIS_URL = os.environ.get("TONGKET_REDIS_URL", "redis://127.0.0.1:6379/0")
+TONGKET_REDIS_URL = _told("TONGKET_REDIS_URL", "redis://127.0.0.1:6379/0")
 
 # Jobs are rows in the database; the web process runs them itself unless workers are started apart.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -61,6 +62,20 @@ def test_a_database_that_is_none(tmp_path: Path) -> None:
     for command in (("check-log",), ("trace", "any"), ("demo", "--prepare-only")):
         status, said = stopped(tmp_path, *command, DATABASE_URL=f"sqlite:///{tmp_path / 'letters'}")
         assert (status, "The database cannot be used" in said) == (1, True), said
+
+
+def test_a_setting_that_is_set_to_nothing_is_not_set(tmp_path: Path) -> None:
+    settings = Path(CHECKOUT / "docs" / "settings.md").read_text()
+    nothing = dict.fromkeys(re.findall(r"^\| `(\w+)` ", settings, re.MULTILINE), "")
+    assert {"DATABASE_URL", "TONGKET_DEMO", "TONGKET_REQUESTS", "TONGKET_BUS"} <= set(nothing)
+    done = subprocess.run(
+        [sys.executable, "-m", "tongket", "check-log"],
+        env={**os.environ, **nothing, "TONGKET_DATA": str(tmp_path)},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "The database is empty" in done.stderr) == (1, True), done.stderr
 
 
 @pytest.mark.parametrize("address", ["::::", "postgres://a@b:port/c", "nothing"])
