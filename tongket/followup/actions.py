@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Paper
 from tongket.followup.events import (
     OccurrenceFinished,
+    TaskAmended,
     TaskAssigned,
     TaskCancelled,
     TaskDated,
@@ -18,9 +19,10 @@ from tongket.followup.events import (
     TaskReminded,
     TaskReopened,
 )
-from tongket.followup.models import Occurrence, Postponement, Progress, Task, TaskBook, Turn
+from tongket.followup.models import Occurrence, Postponement, Progress, Task, TaskAmendment, TaskBook, Turn
 from tongket.followup.permissions import (
     deciding_unit,
+    may_amend_task,
     may_assign_task,
     may_cancel_task,
     may_date_task,
@@ -145,6 +147,72 @@ def _make_occurrences(task: Task) -> None:
         Occurrence.objects.bulk_create(
             [Occurrence(task=task, due=day) for day in days_of(task, today())], ignore_conflicts=True
         )
+
+
+@transaction.atomic
+def amend_task(
+    task_id: int,
+    text: str,
+    owner: Unit,
+    due: date | None,
+    *,
+    by: Person,
+    paper: Paper,
+    partners: Iterable[Unit] = (),
+    repeats: str = "",
+    origin_label: str = "",
+) -> Task:
+    """Let a task say what the paper now says that replaces the one which gave it; asked again, nothing changes.
+
+    Each fact that differs is kept as it was (`TaskAmendment`); the original due date, what was reported and whether it is
+    done stay. From now on whoever may read `paper` may read the task.
+    """
+    task = _locked(task_id)
+    if not may_amend_task(by, task):
+        raise NotAllowed(
+            _("Chỉ lãnh đạo, văn phòng của đơn vị giao mới giao được nhiệm vụ."),
+            who_could(Power.OFFICE, task.assigner),
+        )
+    if task.amendments.filter(paper=paper).exists():
+        return task
+    tidy, rule = nfc(text).strip(), checked_rule(repeats)
+    if not tidy:
+        raise BadInput(_("Nội dung nhiệm vụ còn trống; hãy ghi việc phải làm."))
+    helping = [unit for unit in partners if unit != owner]
+    before = _facts_of(task, list(task.partners.all()))
+    task.text, task.owner, task.due, task.repeats = tidy, owner, due, rule
+    task.paper, task.is_amended = paper, True
+    task.origin_label = nfc(origin_label) or task.origin_label
+    after = _facts_of(task, helping)
+    task.save(update_fields=["text", "owner", "due", "repeats", "paper", "origin_label", "is_amended"])
+    task.partners.set(helping)
+    if task.state == Task.State.OPEN:
+        _move_occurrences(task)
+    changes = [[field, before[field], after[field]] for field in before if before[field] != after[field]]
+    amendment = TaskAmendment.objects.create(task=task, paper=paper, changes=changes, at=now(), by=by)
+    record(task.channel, TaskAmended(task_id=task.pk, amendment_id=amendment.pk), by=by)
+    return task
+
+
+def _facts_of(task: Task, partners: list[Unit]) -> dict[str, str]:
+    """What an amendment can change, as it is kept."""
+    return {
+        "text": task.text,
+        "owner": task.owner.name,
+        "partners": ", ".join(unit.name for unit in sorted(partners, key=lambda unit: (unit.order, unit.pk))),
+        "due": task.due.isoformat() if task.due else "",
+        "repeats": task.repeats,
+        "origin": task.origin_label,
+    }
+
+
+def _move_occurrences(task: Task) -> None:
+    """Let the turns to come be those of the present rule: who fell away is cancelled, those of past days stay."""
+    coming = task.occurrences.filter(due__gt=today())
+    days = days_of(task, today()) if task.repeats else []
+    coming.filter(state=Occurrence.State.OPEN).exclude(due__in=days).update(state=Occurrence.State.CANCELLED)
+    coming.filter(state=Occurrence.State.CANCELLED, due__in=days).update(state=Occurrence.State.OPEN)
+    _make_occurrences(task)
 
 
 @transaction.atomic

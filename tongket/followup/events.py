@@ -11,6 +11,14 @@ class TaskAssigned(Event):
 
 
 @dataclass(frozen=True)
+class TaskAmended(Event):
+    """A paper that replaces the one which gave the task says it in other words, to another unit or by another day."""
+
+    task_id: int
+    amendment_id: int
+
+
+@dataclass(frozen=True)
 class TaskDated(Event):
     task_id: int
 

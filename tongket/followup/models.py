@@ -1,5 +1,6 @@
 """Tasks with their due dates: what must be done, by whom, by when, and what became of it."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -46,6 +47,7 @@ class Task(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     # The paper that gave it: who may read that paper may read the task that it made.
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="tasks", null=True, blank=True)
+    is_amended = models.BooleanField(default=False)  # by a paper that replaced the one which gave it
     origin_label = models.CharField(max_length=200, blank=True, default="")
     origin_url = models.CharField(max_length=300, blank=True, default="")
     conference_key = models.CharField(max_length=80, blank=True, default="")
@@ -146,6 +148,39 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.state}"
+
+
+class TaskAmendment(models.Model):
+    """What a paper that replaces the one which gave a task has changed in it: each fact as it was and as it now is.
+
+    `changes` is a list of `[field, before, after]`; units are told by name, dates as 2021-12-31, an empty text for none.
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="amendments")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    changes = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["task", "paper"], name="one_amendment_of_a_task_by_a_paper")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.paper}"
+
+    @property
+    def moves_due(self) -> bool:
+        """Whether the due date is another since then."""
+        return any(field == "due" for field, _before, _after in self.changes)
+
+    @property
+    def old_due(self) -> date | None:
+        """The due date before, where it is another since."""
+        before = next((before for field, before, _after in self.changes if field == "due"), "")
+        return date.fromisoformat(before) if before else None
 
 
 class Occurrence(models.Model):

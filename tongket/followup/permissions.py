@@ -11,6 +11,11 @@ def may_assign_task(person: Person, assigner: Unit) -> bool:
     return standing_of(person).has(Power.OFFICE, assigner)
 
 
+def may_amend_task(person: Person, task: Task) -> bool:
+    """As giving it: who writes for the unit that gave the task."""
+    return may_assign_task(person, task.assigner)
+
+
 def may_report_progress(person: Person, task: Task, standing: Standing | None = None) -> bool:
     return (standing or standing_of(person)).has(Power.REPORT, task.owner_id)
 

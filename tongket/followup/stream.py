@@ -18,6 +18,7 @@ TEMPLATES = {
     "history": "followup/_task_history.html",
 }
 CHANGES: dict[type[Event], set[str]] = {
+    events.TaskAmended: {"head", "facts", "turns", "moved", "history"},
     events.TaskDated: {"head", "facts", "history"},
     events.TaskProgressed: {"head", "facts", "history"},
     events.TaskPostponed: {"head", "facts", "moved", "history"},
@@ -43,7 +44,7 @@ class TaskPage(LivePage):
     def render(self, channel: str, audience: str, names: set[str]) -> str:
         task = Task.objects.select_related("owner", "assigner").get(pk=int(channel.partition("/")[2]))
         board = task_board(task)
-        shown = [name for name in TEMPLATES if name in names and (name != "turns" or task.repeats)]
+        shown = [name for name in TEMPLATES if name in names]
         return "".join(render_to_string(TEMPLATES[name], board) for name in shown)
 
 

@@ -59,6 +59,7 @@ Reader = Callable[[Standing, list[LogEntry]], Ask[Told | Who]]
 
 TASK_WORDS: dict[type[Event], str | Promise] = {
     followup.TaskAssigned: gettext_lazy("giao nhiệm vụ"),
+    followup.TaskAmended: gettext_lazy("sửa nhiệm vụ theo văn bản thay thế"),
     followup.TaskDated: gettext_lazy("định hạn nhiệm vụ"),
     followup.TaskProgressed: gettext_lazy("cập nhật tiến độ"),
     followup.TaskFinished: gettext_lazy("báo đã xong"),

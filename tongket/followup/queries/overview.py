@@ -16,6 +16,7 @@ from tongket.followup.queries.state import (
     FourStates,
     condition_of,
     given_by,
+    has_moved,
     postponed_by,
     state_on,
     with_history,
@@ -118,7 +119,9 @@ def _urgency(line: Line) -> tuple[int, object, int, int]:
 def lines_of(tasks: QuerySet[Task], on: date) -> list[Line]:
     """The tasks that were given by the end of that day, as they stood then, by urgency. Two to four queries in all."""
     found = [task for task in tasks if given_by(task, on)]
-    prefetch_related_objects([task for task in found if task.due != task.original_due], "postponements")
+    prefetch_related_objects([task for task in found if has_moved(task)], "postponements")
+    if on < today():
+        prefetch_related_objects([task for task in found if task.is_amended], "amendments")
     if on < today():
         prefetch_related_objects(found, "turns")
     prefetch_related_objects([task for task in found if task.repeats], "occurrences")

@@ -54,12 +54,20 @@ def _ended_on(task: Task, on: date) -> date | None:
     return localtime(moment).date() if moment else None
 
 
+def has_moved(task: Task) -> bool:
+    """Whether its due date may have been another once. Most never were: for them nothing need be fetched."""
+    return task.is_amended or task.due != task.original_due
+
+
 def due_on(task: Task, on: date) -> date | None:
-    """The due date that held at the end of that day: later postponements are not known yet."""
-    if task.due == task.original_due:  # never moved: most tasks, and nothing need be fetched for them
+    """The due date that held at the end of that day: what moved it later is not known yet."""
+    if on >= today() or not has_moved(task):
         return task.due
-    later = [moved for moved in task.postponements.all() if localtime(moved.at).date() > on]
-    return later[0].old_due if later else task.due
+    moves = [(moved.at, moved.old_due) for moved in task.postponements.all()]
+    if task.is_amended:
+        moves += [(one.at, one.old_due) for one in task.amendments.all() if one.moves_due]
+    later = sorted((move for move in moves if localtime(move[0]).date() > on), key=lambda move: move[0])
+    return later[0][1] if later else task.due
 
 
 def next_occurrence(task: Task, on: date) -> Occurrence | None:
@@ -210,6 +218,6 @@ def four_states(tasks: Iterable[Task], on: date) -> FourStates:
 
 def postponed_by(task: Task, on: date) -> Sequence[Postponement]:
     """The postponements that were known by the end of that day."""
-    if task.due == task.original_due:
+    if not has_moved(task):
         return []
     return [moved for moved in task.postponements.all() if localtime(moved.at).date() <= on]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Paper
 from tongket.documents.queries import papers_for
 from tongket.followup import events
-from tongket.followup.models import Occurrence, Task
+from tongket.followup.models import Occurrence, Task, TaskAmendment
 from tongket.followup.queries.state import condition_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
@@ -75,6 +75,30 @@ class Step:
     text: str = ""
 
 
+def _due_words(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else _("chưa định hạn")
+
+
+def amendment_words(amendment: TaskAmendment) -> str:
+    """What a replacing paper has changed, each fact as it was and as it now is."""
+    nobody, never = _("không"), _("một lần")
+    words = []
+    for field, before, after in amendment.changes:
+        if field == "text":
+            words.append(_("nội dung trước: “%(before)s”") % {"before": before})
+        elif field == "owner":
+            words.append(_("chủ trì: %(before)s → %(after)s") % {"before": before, "after": after})
+        elif field == "partners":
+            facts = {"before": before or nobody, "after": after or nobody}
+            words.append(_("phối hợp: %(before)s → %(after)s") % facts)
+        elif field == "due":
+            words.append(_("hạn: %(before)s → %(after)s") % {"before": _due_words(before), "after": _due_words(after)})
+        elif field == "repeats":
+            facts = {"before": rule_words(before) or never, "after": rule_words(after) or never}
+            words.append(_("lặp lại: %(before)s → %(after)s") % facts)
+    return "; ".join(words)
+
+
 def history_of(task: Task) -> list[Step]:
     """What happened to a task, newest first: the log says what and when, the rows beside it say in which words."""
     found = entries(task.channel)
@@ -84,12 +108,23 @@ def history_of(task: Task) -> list[Step]:
     progress, turns = iter(task.progress.all()), iter(task.turns.all())
     moved = {one.pk: one for one in task.postponements.all()}
     rounds = {one.pk: one for one in task.occurrences.all()}
+    amended = {one.pk: one for one in task.amendments.select_related("paper__unit")} if task.is_amended else {}
     steps = []
+
+    def first(field: str, now: str) -> str:
+        """A fact as it was when the task was given."""
+        changes = (change for one in amended.values() for change in one.changes)
+        return next((before for name, before, _after in changes if name == field), now)
+
     for entry in found:
         word = text = ""
         match entry.event:
             case events.TaskAssigned():
-                word, text = _("Giao %(owner)s") % {"owner": task.owner.name}, task.origin_label
+                word, text = _("Giao %(owner)s") % {"owner": first("owner", task.owner.name)}, first("origin", task.origin_label)
+            case events.TaskAmended() as event:
+                change = amended[event.amendment_id]
+                word = _("Sửa theo %(paper)s") % {"paper": f"{change.paper.kind_name} {change.paper.label}"}
+                text = amendment_words(change)
             case events.TaskDated():
                 word, text = _("Định hạn"), f"{task.original_due:%d/%m/%Y}"
             case events.TaskProgressed() as event:

@@ -7,8 +7,10 @@ import pytest
 
 from tests.livepage import actions_of, assert_live_equals_fresh
 from tests.world import World
+from tongket.documents.tests.make import an_issued_paper
 from tongket.followup import actions
 from tongket.followup.actions import (
+    amend_task,
     cancel_task,
     date_task,
     finish_occurrence,
@@ -30,6 +32,15 @@ ACTS: dict[str, Callable[[World, Task], object]] = {
     ),
     "finish_task": lambda world, task: finish_task(task.pk, "Xong.", by=world.trainer),
     "cancel_task": lambda world, task: cancel_task(task.pk, "Trùng.", by=world.chief),
+    "amend_task": lambda world, task: amend_task(
+        task.pk,
+        "Rà soát",
+        world.research,
+        date(2021, 12, 31),
+        by=world.chief,
+        paper=an_issued_paper(world),
+        repeats="FREQ=MONTHLY;BYDAY=1MO",
+    ),
     "remind_task": lambda world, task: remind_task(task.pk, by=world.chief),
 }
 OF_THEIR_OWN = {"reopen_task", "date_task", "finish_occurrence"}  # each begins with another task, below
