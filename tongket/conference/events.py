@@ -220,6 +220,32 @@ class ConclusionRemoved(Event):
 
 
 @dataclass(frozen=True)
+class ReplacementPrepared(Event):
+    """The draft of a notice that is to replace the issued one says the conclusions as they are to be."""
+
+    conference_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
+class AmendmentWritten(Event):
+    amendment_id: int
+
+
+@dataclass(frozen=True)
+class AmendmentDropped(Event):
+    amendment_id: int
+
+
+@dataclass(frozen=True)
+class ConclusionAmended(Event):
+    """A notice that replaced another has changed, added or struck the conclusion."""
+
+    conclusion_id: int
+    amendment_id: int
+
+
+@dataclass(frozen=True)
 class EvaluationWritten(Event):
     conference_id: int
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from tongket.conference.actions.agenda import note_comments_moved
+from tongket.conference.actions.amendment import apply_amendments
 from tongket.conference.actions.conclusion import assign_conclusion, note_conclusion_moved
 from tongket.conference.actions.minutes import note_paper_issued, note_paper_revised
 from tongket.conference.models import Conclusion, Conference
@@ -20,7 +21,8 @@ def _by(entry: LogEntry) -> Person | None:
 
 @listen(PaperIssued)
 def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
-    """The notice of a conference has been issued: each of its conclusions becomes one task, however often this runs."""
+    """The notice of a conference has been issued: each of its conclusions becomes one task, and what it says otherwise than
+    the one that it replaces takes effect, however often this runs."""
     paper = Paper.objects.get(pk=event.paper_id)
     ids = [pk for pk in (paper.pk, paper.supersedes_id) if pk is not None]
     conference = Conference.objects.filter(Q(minutes_id__in=ids) | Q(notice_id__in=ids)).first()
@@ -29,14 +31,16 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
     by = _by(entry)
     conference = note_paper_issued(conference.pk, paper.pk, by=by)
     if conference.notice_id == paper.pk and by is not None:
-        for pk in conference.conclusions.order_by("number").values_list("pk", flat=True):
+        apply_amendments(conference.pk, paper.pk, by=by)
+        for pk in conference.conclusions.filter(struck_by=None).order_by("number").values_list("pk", flat=True):
             assign_conclusion(pk, by=by)
 
 
 @listen(PaperRevised)
 def on_paper_revised(event: PaperRevised, entry: LogEntry) -> None:
     """A notice whose conclusions a hand has reworded waits until they are the record's again."""
-    for pk in Conference.objects.filter(notice_id=event.paper_id).values_list("pk", flat=True):
+    own = Q(notice_id=event.paper_id) | Q(notice__superseded_by=event.paper_id)
+    for pk in Conference.objects.filter(own).values_list("pk", flat=True):
         note_paper_revised(pk, by=_by(entry))
 
 

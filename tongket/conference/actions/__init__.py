@@ -11,6 +11,14 @@ from tongket.conference.actions.agenda import (
     revise_item,
     table_draft,
 )
+from tongket.conference.actions.amendment import (
+    amend_conclusion,
+    append_conclusion,
+    apply_amendments,
+    drop_amendment,
+    replace_notice,
+    strike_conclusion,
+)
 from tongket.conference.actions.bridge import (
     add_bridge_point,
     remove_bridge_point,
@@ -62,6 +70,9 @@ __all__ = [
     "add_item",
     "add_minute",
     "add_part",
+    "amend_conclusion",
+    "append_conclusion",
+    "apply_amendments",
     "ask_to_speak",
     "assign_conclusion",
     "cast_ballot",
@@ -69,6 +80,7 @@ __all__ = [
     "close_conference",
     "close_item",
     "close_poll",
+    "drop_amendment",
     "end_speech",
     "give_floor",
     "hand_in_text",
@@ -94,6 +106,7 @@ __all__ = [
     "remove_delegate",
     "remove_item",
     "reopen_item",
+    "replace_notice",
     "report_head_count",
     "report_line",
     "resume_speech",
@@ -103,6 +116,7 @@ __all__ = [
     "revise_conference",
     "revise_delegate",
     "revise_item",
+    "strike_conclusion",
     "table_draft",
     "take_back_floor",
     "withdraw_speech",

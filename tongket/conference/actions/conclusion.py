@@ -24,6 +24,7 @@ from tongket.conference.permissions import (
     who_prepares,
 )
 from tongket.conference.queries.record import concluding_item, is_issued
+from tongket.conference.queries.wording import origin_label
 from tongket.followup.actions import assign_task
 from tongket.followup.repeats import checked_rule
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
@@ -35,14 +36,15 @@ from tongket.people.models import Person
 REFUSAL = gettext_noop("Chỉ chủ trì, thư ký và văn phòng đơn vị tổ chức mới ghi được kết luận.")
 
 
-def _locked_conference(conference_id: int) -> Conference:
+def locked_conference(conference_id: int) -> Conference:
+    """The conference, locked, with its organiser and its notice."""
     return (
         Conference.objects.select_for_update(of=("self",)).select_related("organiser", "notice").get(pk=conference_id)
     )
 
 
 def _locked(conclusion_id: int) -> Conclusion:
-    conference = _locked_conference(Conclusion.objects.values_list("conference_id", flat=True).get(pk=conclusion_id))
+    conference = locked_conference(Conclusion.objects.values_list("conference_id", flat=True).get(pk=conclusion_id))
     conclusion = Conclusion.objects.select_for_update().get(pk=conclusion_id)
     conclusion.conference = conference
     return conclusion
@@ -55,7 +57,7 @@ def _check_not_issued(conference: Conference) -> None:
         )
 
 
-def _check_fields(
+def check_fields(
     conference: Conference,
     text: str,
     owner: Unit,
@@ -64,6 +66,7 @@ def _check_fields(
     item: AgendaItem | None,
     speech: Speech | None,
 ) -> None:
+    """Whether these are the facts of a conclusion of this conference; raises BadInput."""
     if not text.strip():
         raise BadInput(_("Kết luận chưa có nội dung."))
     if any(partner.pk == owner.pk for partner in partners):
@@ -90,11 +93,11 @@ def add_conclusion(
     product: str = "",
 ) -> Conclusion:
     """Write a conclusion: who leads, who helps, by when, and at which item it was drawn."""
-    conference = _locked_conference(conference_id)
+    conference = locked_conference(conference_id)
     if not may_add_conclusion(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     _check_not_issued(conference)
-    _check_fields(conference, text, owner, partners, repeats, item, speech)
+    check_fields(conference, text, owner, partners, repeats, item, speech)
     last = conference.conclusions.order_by("-number").values_list("number", flat=True).first()
     conclusion = Conclusion.objects.create(
         conference=conference,
@@ -134,7 +137,7 @@ def revise_conclusion(
     if not may_revise_conclusion(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     _check_not_issued(conference)
-    _check_fields(conference, text, owner, partners, repeats, item, speech)
+    check_fields(conference, text, owner, partners, repeats, item, speech)
     conclusion.text, conclusion.owner, conclusion.due = nfc(text.strip()), owner, due
     conclusion.repeats, conclusion.product = checked_rule(repeats), nfc(product.strip())
     conclusion.item, conclusion.speech = item or (speech.item if speech else concluding_item(conference)), speech
@@ -183,7 +186,7 @@ def assign_conclusion(conclusion_id: int, *, by: Person) -> Conclusion:
         by=by,
         partners=list(conclusion.partners.all()),
         repeats=conclusion.repeats,
-        origin_label=f"Kết luận {conclusion.number}, Thông báo {notice.label}",
+        origin_label=origin_label(conclusion, notice),
         origin_url=f"{reverse('conference', args=[conference.key])}#conclusion-{conclusion.number}",
         conference_key=conference.key,
         assigner=conference.organiser,

@@ -10,8 +10,9 @@ from tongket.conference.queries.papers import (
     Freshness,
     minutes_freshness,
     notice_freshness,
-    says_the_conclusions,
 )
+from tongket.conference.queries.record import is_issued
+from tongket.conference.queries.wording import replacement_of, says_the_conclusions
 from tongket.documents.actions import hold_paper, release_paper
 from tongket.documents.models import Paper
 from tongket.people.models import Person
@@ -54,8 +55,8 @@ def _hold(fresh: Freshness, reason: str, by: Person) -> None:
 
 def hold_reworded_notice(conference: Conference, *, by: Person | None) -> None:
     """Hold the notice of a locked conference where a hand has reworded its conclusions, release it where they stand again."""
-    notice = conference.notice
-    if notice is None or notice.state != Paper.State.DRAFT:
+    notice = replacement_of(conference) if is_issued(conference.notice) else conference.notice
+    if notice is None:
         return
     true = says_the_conclusions(conference, notice)
     if not true and not notice.held:

@@ -11,22 +11,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import override
 
-from tongket.conference.models import Conclusion, Conference, Delegate
+from tongket.conference.models import Conference, Delegate
 from tongket.conference.queries.conference import Seat, day_of, seats_of
-from tongket.conference.queries.record import with_tasks
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
+from tongket.conference.queries.wording import Block, conclusion_blocks, conclusions_of, units_of, worded
 from tongket.conference.queries.working_days import after_working_days
 from tongket.documents.models import Paper
 from tongket.documents.queries import signing_of
-from tongket.followup.repeats import rule_words
 from tongket.kit.formats import clock, long_day, number, paper_day
 from tongket.org.models import Unit
 from tongket.people.models import Person
 
 NOTICE_DAYS = 5
 NOTICE_SOURCE = "Quyết định 45/2018/QĐ-TTg"
-
-Block = dict[str, Any]
 
 
 def notice_due(conference: Conference) -> date:
@@ -217,50 +214,6 @@ def _item_blocks(story: ItemStory) -> list[Block]:
     return blocks
 
 
-def duty_words(conclusion: Conclusion) -> str:
-    """Who leads, who helps, what comes of it, by when: the sentence below a conclusion."""
-    words = [f"Đơn vị chủ trì: {conclusion.owner.name}"]
-    partners = ", ".join(unit.name for unit in conclusion.partners.all())
-    if partners:
-        words.append(f"đơn vị phối hợp: {partners}")
-    if conclusion.product:
-        words.append(f"sản phẩm: {conclusion.product}")
-    return f"{'; '.join([*words, deadline_words(conclusion)])}."
-
-
-def deadline_words(conclusion: Conclusion) -> str:
-    """thời hạn hoàn thành: 31/12/2021; or how often it comes again; or that no date was set."""
-    words = [f"thời hạn: định kỳ, {rule_words(conclusion.repeats, paper_day)}"] if conclusion.repeats else []
-    if conclusion.due:
-        words.append(f"{'đến ngày' if words else 'thời hạn hoàn thành:'} {paper_day(conclusion.due)}")
-    return ", ".join(words) or "thời hạn hoàn thành: chưa định"
-
-
-def _conclusion_blocks(conclusions: list[Conclusion]) -> list[Block]:
-    blocks: list[Block] = []
-    for conclusion in conclusions:
-        text = f"{conclusion.text.rstrip('.')}.\n{duty_words(conclusion)}"
-        blocks.append({"type": "numbered", "n": conclusion.number, "text": text, "key": f"k{conclusion.number}"})
-    return blocks
-
-
-def says_the_conclusions(conference: Conference, notice: Paper) -> bool:
-    """Whether the notice says each conclusion in the words of the record, and no other."""
-    said = [block for block in notice.content if block.get("type") == "numbered"]
-    return said == _conclusion_blocks(conclusions_of(conference))
-
-
-def conclusions_of(conference: Conference) -> list[Conclusion]:
-    """The conclusions with all that a line of them names."""
-    found = list(with_tasks(conference.conclusions.select_related("owner", "item", "speech__person", "task")))
-    for conclusion in found:
-        conclusion.conference = conference
-        for part in (conclusion.item, conclusion.speech):
-            if part is not None:
-                part.conference = conference
-    return found
-
-
 @override("vi")
 def minutes_recipients(conference: Conference) -> list[str | Unit]:
     """Who receives the minutes: those who were there, and the unit that held the meeting."""
@@ -293,7 +246,7 @@ def minutes_content(conference: Conference, story: Story | None = None) -> list[
         blocks.append(_p(f"{meeting_word(conference)} không tiến hành biểu quyết."))
     blocks.append(_h(1, "III. KẾT LUẬN CỦA CHỦ TRÌ"))
     if story.conclusions:
-        blocks.extend(_conclusion_blocks(story.conclusions))
+        blocks.extend(conclusion_blocks([worded(one) for one in story.conclusions]))
     else:
         blocks.append(_p("Chủ trì không nêu kết luận giao nhiệm vụ."))
     blocks.append(_p(f"{meeting_word(conference)} kết thúc lúc {_moment(conference, 'end')}."))
@@ -352,7 +305,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
     blocks.append(_h(1, "I. ĐÁNH GIÁ"))
     blocks.append(_p(conference.evaluation or default_evaluation(conference, story)))
     blocks.append(_h(1, "II. KẾT LUẬN, NHIỆM VỤ"))
-    blocks.extend(_conclusion_blocks(story.conclusions))
+    blocks.extend(conclusion_blocks([worded(one) for one in story.conclusions]))
     closing = "Thông báo để các đơn vị, cá nhân liên quan biết, tổ chức thực hiện."
     if chair is not None and signer is not None and signing_of(conference.organiser, signer)[0].startswith("TL."):
         closing = (
@@ -366,11 +319,7 @@ def notice_content(conference: Conference, signer: Person | None = None, story: 
 @override("vi")
 def notice_recipients(conference: Conference) -> list[str | Unit]:
     """Who receives the notice: the units that it gives something to do, in order of the register, and the delegates."""
-    units: dict[int, Unit] = {}
-    for conclusion in conclusions_of(conference):
-        for unit in (conclusion.owner, *conclusion.partners.all()):
-            units[unit.pk] = unit
-    return ["Các đại biểu dự họp", *sorted(units.values(), key=lambda unit: (unit.order, unit.pk))]
+    return ["Các đại biểu dự họp", *units_of([worded(one) for one in conclusions_of(conference)])]
 
 
 @dataclass(frozen=True)

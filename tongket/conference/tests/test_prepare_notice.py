@@ -17,8 +17,9 @@ from tongket.conference.actions import (
     write_evaluation,
 )
 from tongket.conference.events import EvaluationWritten, NoticePrepared
-from tongket.conference.queries.papers import at_meeting, deadline_words, notice_due, notice_freshness
+from tongket.conference.queries.papers import at_meeting, notice_due, notice_freshness
 from tongket.conference.queries.secretary import deadline_of
+from tongket.conference.queries.wording import deadline_words, worded
 from tongket.conference.tests import make
 from tongket.conference.tests.test_prepare_minutes import words
 from tongket.documents.actions import issue_paper, revise_paper
@@ -211,4 +212,6 @@ def test_what_returns_until_a_day_says_so_after_a_comma(world: World) -> None:
     conference = make.closed(world)
     conclusion = conference.conclusions.exclude(repeats="")[0]
     conclusion.due = date(2021, 12, 31)
-    assert deadline_words(conclusion) == "thời hạn: định kỳ, thứ Hai đầu tiên của mỗi tháng, đến ngày 31/12/2021"
+    assert (
+        deadline_words(worded(conclusion)) == "thời hạn: định kỳ, thứ Hai đầu tiên của mỗi tháng, đến ngày 31/12/2021"
+    )

@@ -12,6 +12,7 @@ from tongket.documents.actions.draft import add_paragraph, create_draft, remove_
 from tongket.documents.actions.hold import hold_paper, release_paper
 from tongket.documents.actions.paper import (
     build_paper,
+    build_successor,
     create_paper,
     issue_paper,
     read_paper,
@@ -24,6 +25,7 @@ from tongket.documents.actions.reminder import remind_comment, remind_paper
 __all__ = [
     "add_paragraph",
     "build_paper",
+    "build_successor",
     "close_comments",
     "close_draft",
     "comment_paragraph",

@@ -326,6 +326,13 @@ def supersede_paper(paper_id: int, key: str = "", *, by: Person) -> Paper:
             _("Chỉ văn phòng, thư ký của %(unit)s mới lập được văn bản thay thế.") % {"unit": old.unit.name},
             who_could(Power.OFFICE, old.unit),
         )
+    return build_successor(paper_id, key, by=by)
+
+
+@transaction.atomic
+def build_successor(paper_id: int, key: str = "", *, by: Person) -> Paper:
+    """As `supersede_paper`; who may is asked by the caller, as for `build_paper`."""
+    old = _locked(paper_id)
     if old.state != Paper.State.ISSUED:
         raise WrongState(
             _("Văn bản này đã được thay thế rồi.")

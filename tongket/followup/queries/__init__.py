@@ -24,6 +24,7 @@ from tongket.followup.queries.state import (
     with_history,
 )
 from tongket.followup.queries.task import (
+    changes_words,
     history_of,
     paper_label,
     paper_of,
@@ -39,6 +40,7 @@ __all__ = [
     "FourStates",
     "Line",
     "Overview",
+    "changes_words",
     "condition_of",
     "due_on",
     "four_states",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.expressions import Combinable
@@ -63,7 +63,7 @@ def due_on(task: Task, on: date) -> date | None:
     """The due date that held at the end of that day: what moved it later is not known yet."""
     if on >= today() or not has_moved(task):
         return task.due
-    moves = [(moved.at, moved.old_due) for moved in task.postponements.all()]
+    moves: list[tuple[datetime, date | None]] = [(moved.at, moved.old_due) for moved in task.postponements.all()]
     if task.is_amended:
         moves += [(one.at, one.old_due) for one in task.amendments.all() if one.moves_due]
     later = sorted((move for move in moves if localtime(move[0]).date() > on), key=lambda move: move[0])

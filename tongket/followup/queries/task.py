@@ -1,6 +1,7 @@
 """One task: what its page shows to everyone who may see it, the paper that gave it, its history."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Paper
 from tongket.documents.queries import papers_for
 from tongket.followup import events
-from tongket.followup.models import Occurrence, Task, TaskAmendment
+from tongket.followup.models import Occurrence, Task
 from tongket.followup.queries.state import condition_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
@@ -79,11 +80,11 @@ def _due_words(text: str) -> str:
     return f"{date.fromisoformat(text):%d/%m/%Y}" if text else _("chưa định hạn")
 
 
-def amendment_words(amendment: TaskAmendment) -> str:
-    """What a replacing paper has changed, each fact as it was and as it now is."""
+def changes_words(changes: Iterable[Iterable[str]]) -> str:
+    """What a replacing paper has changed, each fact as it was and as it now is (`TaskAmendment.changes`)."""
     nobody, never = _("không"), _("một lần")
     words = []
-    for field, before, after in amendment.changes:
+    for field, before, after in changes:
         if field == "text":
             words.append(_("nội dung trước: “%(before)s”") % {"before": before})
         elif field == "owner":
@@ -91,6 +92,9 @@ def amendment_words(amendment: TaskAmendment) -> str:
         elif field == "partners":
             facts = {"before": before or nobody, "after": after or nobody}
             words.append(_("phối hợp: %(before)s → %(after)s") % facts)
+        elif field == "product":
+            facts = {"before": before or nobody, "after": after or nobody}
+            words.append(_("sản phẩm: %(before)s → %(after)s") % facts)
         elif field == "due":
             words.append(_("hạn: %(before)s → %(after)s") % {"before": _due_words(before), "after": _due_words(after)})
         elif field == "repeats":
@@ -120,11 +124,14 @@ def history_of(task: Task) -> list[Step]:
         word = text = ""
         match entry.event:
             case events.TaskAssigned():
-                word, text = _("Giao %(owner)s") % {"owner": first("owner", task.owner.name)}, first("origin", task.origin_label)
+                word, text = (
+                    _("Giao %(owner)s") % {"owner": first("owner", task.owner.name)},
+                    first("origin", task.origin_label),
+                )
             case events.TaskAmended() as event:
                 change = amended[event.amendment_id]
                 word = _("Sửa theo %(paper)s") % {"paper": f"{change.paper.kind_name} {change.paper.label}"}
-                text = amendment_words(change)
+                text = changes_words(change.changes)
             case events.TaskDated():
                 word, text = _("Định hạn"), f"{task.original_due:%d/%m/%Y}"
             case events.TaskProgressed() as event:

@@ -18,7 +18,7 @@ from tongket.live.log import told
 
 def _amended(world: World, task: Task, paper: Paper, **more: object) -> Task:
     facts = {"text": task.text, "owner": task.owner, "due": task.due, "repeats": task.repeats, **more}
-    return amend_task(task.pk, by=world.chief, paper=paper, **facts)  # type: ignore[arg-type]
+    return amend_task(task.pk, by=world.chief, paper=paper, **facts)
 
 
 def test_each_fact_that_differs_is_kept_as_it_was(world: World) -> None:
