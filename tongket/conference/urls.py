@@ -54,5 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("polls/<int:poll_id>/close_poll/", poll.close_poll, name="close_poll"),
     path("conclusions/<int:conclusion_id>/revise_conclusion/", secretary.revise_conclusion, name="revise_conclusion"),
     path("conclusions/<int:conclusion_id>/remove_conclusion/", secretary.remove_conclusion, name="remove_conclusion"),
+    path("amendments/<int:amendment_id>/revise_amendment/", secretary.revise_amendment, name="revise_amendment"),
+    path("amendments/<int:amendment_id>/drop_amendment/", secretary.drop_amendment, name="drop_amendment"),
+    path("conferences/<slug:key>/replace_notice/", secretary.replace_notice, name="replace_notice"),
     path("", include("tongket.conference.room_urls")),
 ]

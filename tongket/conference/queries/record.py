@@ -1,8 +1,10 @@
 """What the actions and the pages both ask about the record: whether a paper stands, where a conclusion belongs."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
-from tongket.conference.models import AgendaItem, Conclusion, Conference
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from tongket.conference.models import AgendaItem, Amendment, Conclusion, Conference
 from tongket.documents.models import Paper
 from tongket.followup.queries.state import HISTORY
 
@@ -23,6 +25,13 @@ def is_issued(paper: Paper | None) -> bool:
 def with_tasks(conclusions: QuerySet[Conclusion]) -> QuerySet[Conclusion]:
     """The conclusions with their partners and with what the state of their tasks is told from."""
     return conclusions.prefetch_related("partners", *(f"task__{name}" for name in HISTORY))
+
+
+def fetch_amended(conclusions: Iterable[Conclusion]) -> None:
+    """Let each conclusion that a replacing notice has touched tell how (`amended`); where none was, nothing is asked."""
+    touched = [one for one in conclusions if one.struck_by_id or (one.task is not None and one.task.is_amended)]
+    effective = Amendment.objects.exclude(effective_at=None).select_related("notice").order_by("effective_at")
+    prefetch_related_objects(touched, Prefetch("amendments", effective, to_attr="amended"))
 
 
 def owes_notice(conference: Conference) -> bool:

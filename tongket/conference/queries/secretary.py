@@ -1,6 +1,7 @@
 """What the secretary's page shows: minutes by item, conclusions, and whether the papers are ready to be signed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongket.conference.models import AgendaItem, Conclusion, Conference, Poll
+from tongket.conference.models import AgendaItem, Amendment, Conclusion, Conference, Poll
 from tongket.conference.queries.papers import (
     NOTICE_SOURCE,
     held_on,
@@ -18,9 +19,11 @@ from tongket.conference.queries.papers import (
 )
 from tongket.conference.queries.record import is_issued, owes_notice
 from tongket.conference.queries.story import Story, story_of
+from tongket.conference.queries.wording import amendments_of, facts_of, replacement_of
 from tongket.conference.queries.working_days import unknown_years
 from tongket.documents.models import Paper
 from tongket.documents.queries import page_of
+from tongket.followup.queries import changes_words
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
 from tongket.kit.formats import day, number
@@ -63,6 +66,19 @@ class ConclusionLine:
     conclusion: Conclusion
     lacks: list[str]
     lacks_partner: bool = False
+    amendment: Amendment | None = None  # what the draft that is to replace the issued notice says otherwise
+
+    @property
+    def amended_words(self) -> str:
+        """What that draft changes beside the text: chủ trì: A → B; hạn: 30/09/2021 → 30/11/2021."""
+        if self.amendment is None:
+            return ""
+        before, after = facts_of(self.conclusion), facts_of(self.amendment)
+        return changes_words(
+            [field, before[field], after[field]]
+            for field in before
+            if field != "text" and before[field] != after[field]
+        )
 
     @property
     def repeat_words(self) -> str:
@@ -78,8 +94,9 @@ def _names_in(text: str, units: list[Unit]) -> list[Unit]:
     return [unit for unit in named if re.search(rf"(?<!\w){re.escape(unit.name.lower())}(?!\w)", folded)]
 
 
-def lines_of(conclusions: list[Conclusion]) -> list[ConclusionLine]:
-    """The conclusions, each with what it lacks: a date, or a unit that its own text names."""
+def lines_of(conclusions: list[Conclusion], amendments: Iterable[Amendment] = ()) -> list[ConclusionLine]:
+    """The conclusions, each with what it lacks (a date, or a unit that its own text names) and what is to change in it."""
+    changed = {one.conclusion_id: one for one in amendments}
     units = list(Unit.objects.order_by("pk")) if conclusions else []
     lines = []
     for conclusion in conclusions:
@@ -90,7 +107,7 @@ def lines_of(conclusions: list[Conclusion]) -> list[ConclusionLine]:
         missing = [unit.name for unit in _names_in(conclusion.text, units) if unit.pk not in named]
         if missing:
             lacks.append(_("Thiếu đơn vị phối hợp (nội dung nêu %(units)s)") % {"units": ", ".join(missing)})
-        lines.append(ConclusionLine(conclusion, lacks, bool(missing)))
+        lines.append(ConclusionLine(conclusion, lacks, bool(missing), changed.get(conclusion.pk)))
     return lines
 
 
@@ -288,7 +305,10 @@ def deadline_of(conference: Conference) -> Deadline | None:
 def secretary_context(conference: Conference) -> dict[str, Any]:
     """All that the fragments of the secretary's page show; the same for every secretary, so it can be streamed."""
     story = story_of(conference)
-    lines = lines_of(story.conclusions)
+    issued = is_issued(conference.notice)
+    replacement = replacement_of(conference) if issued else None
+    amendments = amendments_of(conference, replacement) if replacement else []
+    lines = lines_of(story.conclusions, amendments)
     unread = [one for one in story.items if one.item.state == AgendaItem.State.CLOSED and not one.is_reviewed]
     running = [one for one in story.items if one.item.state == AgendaItem.State.OPEN]
     unfold = next(iter([*running, *unread]), None)
@@ -301,7 +321,10 @@ def secretary_context(conference: Conference) -> dict[str, Any]:
         "lines": lines,
         "checklist": checklist_of(conference, story, lines),
         "minutes_issued": is_issued(conference.minutes),
-        "notice_issued": is_issued(conference.notice),
+        "notice_issued": issued,
+        "replacement": replacement,
+        "appended": [one for one in amendments if one.conclusion_id is None],
+        "may_word": not issued or replacement is not None,
         "minutes_stale": minutes_freshness(conference, story).is_stale,
         "notice_stale": notice_freshness(conference, story).is_stale,
         "deadline": deadline_of(conference),

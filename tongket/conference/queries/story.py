@@ -11,7 +11,7 @@ from tongket.conference.events import FloorTakenBack, ItemReopened
 from tongket.conference.models import AgendaItem, BridgePoint, Conclusion, Conference, Delegate, Poll, Speech
 from tongket.conference.queries.conference import Attendance, Seat, attendance_of, day_of, offices_on, seats_of
 from tongket.conference.queries.poll import Tally, rule_sentence, tally_of, verdict_sentence
-from tongket.conference.queries.record import with_tasks
+from tongket.conference.queries.record import fetch_amended, with_tasks
 from tongket.kit.clock import now
 from tongket.live.log import entries_of
 
@@ -198,6 +198,7 @@ def story_of(conference: Conference, with_parts: bool = False) -> Story:
     speeches = list(conference.speeches.select_related("person", "bridge_point", "entered_by").order_by("number"))
     polls = list(conference.polls.order_by("number"))
     conclusions = list(with_tasks(conference.conclusions.select_related("owner", "task").order_by("number")))
+    fetch_amended(conclusions)
     delegates = list(conference.delegates.order_by("pk"))
     people = {speech.person_id for speech in speeches} | {item.speaker_id for item in items if item.speaker_id}
     people |= {item.on_authority_of_id for item in items if item.on_authority_of_id}

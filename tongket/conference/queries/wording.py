@@ -136,8 +136,8 @@ def in_order(units: Iterable[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: (unit.order, unit.pk))
 
 
-def facts_of(conclusion: Conclusion) -> dict[str, str]:
-    """What an amendment can change in a conclusion, as `Amendment.changes` keeps it."""
+def facts_of(conclusion: Conclusion | Amendment) -> dict[str, str]:
+    """What an amendment can change in a conclusion, or makes of it, as `Amendment.changes` keeps it."""
     return {
         "text": conclusion.text,
         "owner": conclusion.owner.name,

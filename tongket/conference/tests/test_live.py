@@ -116,6 +116,23 @@ def issued(world: World) -> Conference:
     return conference
 
 
+def replacing(world: World) -> Conference:
+    """A draft that is to replace the notice changes one conclusion and adds one."""
+    conference = issued(world)
+    actions.replace_notice(conference.pk, by=world.chief)
+    actions.amend_conclusion(
+        conference.conclusions.get(number=1).pk, "Đào tạo trực tuyến", world.office, by=world.chief
+    )
+    actions.append_conclusion(conference.pk, "Báo cáo", world.office, by=world.chief)
+    return conference
+
+
+def replace(world: World, conference: Conference) -> None:
+    """The replacing notice is issued, and what it changes takes effect."""
+    issue_paper(actions.replace_notice(conference.pk, by=world.chief).pk, by=world.director)
+    drain()
+
+
 def postpone(world: World, conference: Conference) -> None:
     """The task of a conclusion is moved, and the jobs tell the conference."""
     task: Any = Task.objects.filter(conclusion__conference=conference).first()
@@ -231,6 +248,21 @@ DEEDS: dict[str, Deed] = {
     "prepare_minutes": Deed(make.closed, lambda w, c: actions.prepare_minutes(c.pk, by=w.chief)),
     "prepare_notice": Deed(make.closed, lambda w, c: actions.prepare_notice(c.pk, by=w.chief)),
     "issue_paper": Deed(make.closed, issue),
+    "replace_notice": Deed(issued, lambda w, c: actions.replace_notice(c.pk, by=w.chief)),
+    "amend_conclusion": Deed(
+        replacing,
+        lambda w, c: actions.amend_conclusion(c.conclusions.get(number=2).pk, "Chào cờ", w.office, by=w.chief),
+    ),
+    "append_conclusion": Deed(
+        replacing, lambda w, c: actions.append_conclusion(c.pk, "Báo cáo hai", w.office, by=w.chief)
+    ),
+    "strike_conclusion": Deed(
+        replacing, lambda w, c: actions.strike_conclusion(c.conclusions.get(number=2).pk, by=w.chief)
+    ),
+    "drop_amendment": Deed(
+        replacing, lambda w, c: actions.drop_amendment(c.amendments.exclude(conclusion=None).get().pk, by=w.chief)
+    ),
+    "issue_replacement": Deed(replacing, replace),
     "postpone_task": Deed(issued, postpone),
     "add_part": Deed(make.ready, lambda w, c: actions.add_part(c.pk, "khac", "Nội dung khác", by=w.chief)),
     "table_draft": Deed(make.discussing, table),
@@ -240,6 +272,7 @@ DEEDS: dict[str, Deed] = {
 NOT_SHOWN = {
     "plan_conference",
     "assign_conclusion",
+    "apply_amendments",
     "note_paper_issued",
     "note_paper_revised",
     "note_conclusion_moved",
@@ -321,6 +354,10 @@ def test_each_event_of_the_floor_and_the_agenda_is_known_to_the_page() -> None:
         events.EvaluationWritten,
         events.MinutesPrepared,
         events.NoticePrepared,
+        events.ReplacementPrepared,
+        events.AmendmentWritten,
+        events.AmendmentDropped,
+        events.ConclusionAmended,
         events.PaperOfConferenceIssued,
         events.ConclusionAssigned,
         events.ConclusionMoved,

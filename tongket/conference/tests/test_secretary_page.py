@@ -13,11 +13,15 @@ from tongket.conference.actions import (
     end_speech,
     open_item,
     plan_poll,
+    replace_notice,
     review_item,
+    strike_conclusion,
 )
 from tongket.conference.tests import make
 from tongket.conference.tests.asking import KEY, page, send
+from tongket.documents.actions import issue_paper
 from tongket.kit.clock import clock_at
+from tongket.live.jobs import drain
 
 
 def test_the_secretary_writes_minutes_conclusions_and_papers(world: World, client: Client) -> None:
@@ -189,3 +193,49 @@ def test_the_checklist_does_not_say_that_there_is_no_vote_while_some_are_planned
     assert "Không có biểu quyết nào" not in text
     close_poll(make.polling(world, conference).pk, by=world.director)
     assert "1 biểu quyết có phép tính và kết quả; 1 biểu quyết chưa mở" in page(client, world.chief, where)
+
+
+def test_a_replacing_notice_is_written_on_the_same_page(world: World, client: Client) -> None:
+    conference = make.issued(world)
+    by, at = world.chief, f"/conferences/{KEY}"
+    before = page(client, by, f"{at}/secretary/")
+    assert "Lập thông báo thay thế" in before
+    assert "add-conclusion" not in before
+    send(client, by, f"{at}/replace_notice/")
+    first, second = conference.conclusions.all()
+    said = {"text": "Mở thêm lớp trực tuyến", "owner": "demo2-office", "due": "2021-11-30"}
+    send(client, by, f"/conclusions/{first.pk}/revise_conclusion/", **said)
+    send(client, by, f"/conclusions/{second.pk}/remove_conclusion/")
+    send(client, by, f"{at}/add_conclusion/", text="Việc quên ghi", owner="demo2-union", due="2021-10-01")
+    added = conference.amendments.get(conclusion=None)
+    text = page(client, by, f"{at}/secretary/")
+    for part in ("Đang soạn thay thế", "Sẽ sửa thành", "Sẽ bãi bỏ", "Sẽ thêm", "Trình ký thông báo thay thế"):
+        assert part in text, part
+    assert "Đẩy mạnh đào tạo trực tuyến" in text, "what was issued stands"
+    assert f"chủ trì: {world.training.name}" in text
+    assert "Mở thêm lớp trực tuyến</textarea>" in page(client, by, f"{at}/secretary/?edit={first.pk}")
+    assert "Việc quên ghi</textarea>" in page(client, by, f"{at}/secretary/?amend={added.pk}")
+    send(client, by, f"/amendments/{added.pk}/revise_amendment/", text="Việc đã quên", owner="demo2-union")
+    assert "tk-error" in send(client, by, f"/amendments/{added.pk}/revise_amendment/", 422, text="").content.decode()
+    send(client, by, f"/amendments/{conference.amendments.get(conclusion=second).pk}/drop_amendment/")
+    conference.refresh_from_db()
+    assert conference.notice is not None
+    issue_paper(conference.notice.superseded_by.get().pk, by=world.director)
+    drain()
+    text = page(client, by, f"{at}/secretary/")
+    assert "Sửa theo Thông báo" in text
+    assert "Việc đã quên" in text
+    read = page(client, world.trainer, f"{at}/")
+    assert "Sửa theo Thông báo" in read
+    assert "hạn: " in read
+
+
+def test_a_struck_conclusion_is_shown_as_such(world: World, client: Client) -> None:
+    conference = make.issued(world)
+    draft = replace_notice(conference.pk, by=world.chief)
+    strike_conclusion(conference.conclusions.get(number=1).pk, by=world.chief)
+    issue_paper(draft.pk, by=world.director)
+    drain()
+    text = page(client, world.chief, f"/conferences/{KEY}/")
+    assert "<s>Đẩy mạnh đào tạo trực tuyến</s>" in text
+    assert "Bãi bỏ theo Thông báo" in text

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from tongket.conference.models import AgendaItem, BridgePoint, Conclusion, Conference, Delegate, Poll, Speech
+from tongket.conference.models import AgendaItem, Amendment, BridgePoint, Conclusion, Conference, Delegate, Poll, Speech
 from tongket.conference.permissions import AT_THE_TABLE, role_of
 from tongket.conference.queries.conference import conferences_for, visible_conference
 from tongket.kit.errors import BadInput
@@ -64,6 +64,10 @@ def reach_poll(request: HttpRequest, poll_id: int) -> Poll:
 
 def reach_conclusion(request: HttpRequest, conclusion_id: int) -> Conclusion:
     return _reach(request, Conclusion.objects.all(), conclusion_id)
+
+
+def reach_amendment(request: HttpRequest, amendment_id: int) -> Amendment:
+    return _reach(request, Amendment.objects.all(), amendment_id)
 
 
 def done(request: HttpRequest, conference: Conference, default: str = "conference", anchor: str = "") -> HttpResponse:

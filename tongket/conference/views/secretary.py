@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongket.conference import actions
 from tongket.conference.forms import ConclusionForm, EvaluationForm, NoteForm, NoticeForm, ReviewForm
-from tongket.conference.models import Conclusion, Conference, Speech
+from tongket.conference.models import Amendment, Conclusion, Conference, Speech
 from tongket.conference.permissions import may_prepare_conference, who_prepares
 from tongket.conference.queries.papers import default_evaluation
-from tongket.conference.queries.record import concluding_item
+from tongket.conference.queries.record import concluding_item, is_issued
 from tongket.conference.queries.secretary import secretary_context
 from tongket.conference.views.plan import people_to_choose
 from tongket.conference.views.reach import (
@@ -21,6 +22,7 @@ from tongket.conference.views.reach import (
     by,
     checked,
     done,
+    reach_amendment,
     reach_conclusion,
     reach_conference,
     reach_item,
@@ -34,7 +36,7 @@ from tongket.kit.text import nfc, number_in
 from tongket.live.log import position
 
 
-def _conclusion_facts(conclusion: Conclusion) -> dict[str, Any]:
+def _conclusion_facts(conclusion: Conclusion | Amendment) -> dict[str, Any]:
     return {
         "text": conclusion.text,
         "owner": conclusion.owner.key,
@@ -75,10 +77,20 @@ def secretary_desk(request: HttpRequest, key: str) -> HttpResponse:
     if (edited := number_in(request.GET.get("edit", ""))) is not None:
         found = conference.conclusions.filter(pk=edited).first()
         if found is not None:
-            more = {"editing": found.pk, "form": ConclusionForm(conference, initial=_conclusion_facts(found))}
+            said = _pending(conference).filter(conclusion=found, is_struck=False).first() or found
+            more = {"editing": found.pk, "form": ConclusionForm(conference, initial=_conclusion_facts(said))}
+    elif (appended := number_in(request.GET.get("amend", ""))) is not None:
+        amendment = _pending(conference).filter(pk=appended, conclusion=None).first()
+        if amendment is not None:
+            more = {"amending": amendment.pk, "form": ConclusionForm(conference, initial=_conclusion_facts(amendment))}
     elif "add" in request.GET:
         more = {"adding": True, "form": ConclusionForm(conference, initial=_new_facts(request, conference))}
     return _page(request, conference, **more)
+
+
+def _pending(conference: Conference) -> QuerySet[Amendment]:
+    """What the draft that is to replace the issued notice changes."""
+    return conference.amendments.filter(notice__supersedes=conference.notice_id, effective_at=None)
 
 
 def _new_facts(request: HttpRequest, conference: Conference) -> dict[str, Any]:
@@ -144,7 +156,8 @@ def add_conclusion(request: HttpRequest, key: str) -> HttpResponse:
 
     def add() -> None:
         said = dict(form.cleaned_data)
-        actions.add_conclusion(conference.pk, said.pop("text"), said.pop("owner"), by=by(request), **said)
+        write = actions.append_conclusion if is_issued(conference.notice) else actions.add_conclusion
+        write(conference.pk, said.pop("text"), said.pop("owner"), by=by(request), **said)
 
     return act(
         request,
@@ -163,7 +176,8 @@ def revise_conclusion(request: HttpRequest, conclusion_id: int) -> HttpResponse:
 
     def revise() -> None:
         said = dict(form.cleaned_data)
-        actions.revise_conclusion(conclusion.pk, said.pop("text"), said.pop("owner"), by=by(request), **said)
+        write = actions.amend_conclusion if is_issued(conference.notice) else actions.revise_conclusion
+        write(conclusion.pk, said.pop("text"), said.pop("owner"), by=by(request), **said)
 
     return act(
         request,
@@ -177,8 +191,44 @@ def revise_conclusion(request: HttpRequest, conclusion_id: int) -> HttpResponse:
 @require_POST
 def remove_conclusion(request: HttpRequest, conclusion_id: int) -> HttpResponse:
     conclusion = reach_conclusion(request, conclusion_id)
-    actions.remove_conclusion(conclusion.pk, by=by(request))
+    remove = actions.strike_conclusion if is_issued(conclusion.conference.notice) else actions.remove_conclusion
+    remove(conclusion.pk, by=by(request))
     return _kept(request, conclusion.conference, "conclusions")
+
+
+@require_POST
+def revise_amendment(request: HttpRequest, amendment_id: int) -> HttpResponse:
+    """Word anew what the draft that is to replace the issued notice adds."""
+    amendment = reach_amendment(request, amendment_id)
+    conference = amendment.conference
+    form = ConclusionForm(conference, request.POST, initial={"repeats": amendment.repeats})
+
+    def revise() -> None:
+        said = dict(form.cleaned_data)
+        text, owner = said.pop("text"), said.pop("owner")
+        actions.append_conclusion(conference.pk, text, owner, by=by(request), amendment_id=amendment.pk, **said)
+
+    return act(
+        request,
+        form,
+        revise,
+        good=lambda: _kept(request, conference, f"amendment-{amendment.pk}"),
+        bad=lambda form: _wrong(request, conference, form, amending=amendment.pk),
+    )
+
+
+@require_POST
+def drop_amendment(request: HttpRequest, amendment_id: int) -> HttpResponse:
+    amendment = reach_amendment(request, amendment_id)
+    actions.drop_amendment(amendment.pk, by=by(request))
+    return _kept(request, amendment.conference, "conclusions")
+
+
+@require_POST
+def replace_notice(request: HttpRequest, key: str) -> HttpResponse:
+    conference = reach_conference(request, key)
+    actions.replace_notice(conference.pk, by=by(request))
+    return done(request, conference, "secretary_desk", "conclusions")
 
 
 @require_POST
