@@ -245,12 +245,18 @@ def _of_content(page: Page) -> Iterator[str]:
         yield from further(page)
 
 
+# What stands under the number of a conclusion that a replacing notice gives up.
+STRUCK = "được bãi bỏ"
+
+
 def _of_conclusions(page: Page) -> Iterator[str]:
     conclusions = [b for b in page.blocks if isinstance(b, Numbered)]
     if not conclusions:
         yield f"Thông báo kết luận chưa có kết luận đánh số ({PRACTICE})."
     for conclusion in conclusions:
         text, number = conclusion.text.lower(), str(conclusion.n).rstrip(".)")
+        if text.strip("(). ") == STRUCK:
+            continue
         if not _LEAD_UNIT.search(text):
             yield f"Kết luận {number} chưa ghi đơn vị chủ trì."
         if not _DEADLINE.search(text):

@@ -209,7 +209,7 @@ def test_a_replacing_notice_is_written_on_the_same_page(world: World, client: Cl
     send(client, by, f"{at}/add_conclusion/", text="Việc quên ghi", owner="demo2-union", due="2021-10-01")
     added = conference.amendments.get(conclusion=None)
     text = page(client, by, f"{at}/secretary/")
-    for part in ("Đang soạn thay thế", "Sẽ sửa thành", "Sẽ bãi bỏ", "Sẽ thêm", "Trình ký thông báo thay thế"):
+    for part in ("Đang soạn thay thế.", "Sẽ sửa thành", "Sẽ bãi bỏ", "Sẽ thêm", "Trình ký thông báo thay thế"):
         assert part in text, part
     assert "Đẩy mạnh đào tạo trực tuyến" in text, "what was issued stands"
     assert f"chủ trì: {world.training.name}" in text

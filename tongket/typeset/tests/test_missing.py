@@ -44,7 +44,8 @@ def test_minutes_need_a_vote_result_and_two_signatures() -> None:
 
 
 def test_each_conclusion_needs_a_unit_and_a_deadline() -> None:
-    said = notice(blocks=[Numbered(1, "Tăng cường kỷ luật."), Numbered(2, "Văn phòng chủ trì, xong trước ngày 5/8.")])
+    second = Numbered(2, "Văn phòng chủ trì, xong trước ngày 5/8.")
+    said = notice(blocks=[Numbered(1, "Tăng cường kỷ luật."), second, Numbered(3, "(Được bãi bỏ.)")])
     assert [s for s in said.missing() if s.startswith("Kết luận")] == [
         "Kết luận 1 chưa ghi đơn vị chủ trì.",
         "Kết luận 1 chưa ghi thời hạn.",
