@@ -229,9 +229,8 @@ def _stands_on_the_record(article: Article) -> None:
     """A sentence may not speak of a conclusion or a decision that is not there any more, or not signed; and what no editor has
     worded must be what the record tells today."""
     sources = SentenceSource.objects.filter(sentence__article=article).select_related("sentence")
-    standing = {
-        one.code for one in Conclusion.objects.filter(conference=article.conference).select_related("conference")
-    }
+    conclusions = Conclusion.objects.filter(conference=article.conference, struck_by=None)
+    standing = {one.code for one in conclusions.select_related("conference")}
     decisions = [one.code for one in sources if one.kind == "decision"]
     signed = set(Paper.objects.filter(key__in=decisions).exclude(state=Paper.State.DRAFT).values_list("key", flat=True))
     for source in sources:

@@ -69,7 +69,7 @@ def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
         notice = {f"notice_{name}": f"conference__notice__{name}" for name in ("number", "symbol", "state", "date")}
         notice |= {"owner": "owner__name", "given": "task__paper__date"}
         found = Conclusion.objects.filter(wanted)
-        asks.append(Ask(_conclusions, rows(found, "number", "text", "task_id", **home, **notice)))
+        asks.append(Ask(_conclusions, rows(found, "number", "text", "task_id", "struck_by_id", **home, **notice)))
     return asks
 
 
@@ -162,11 +162,17 @@ def _conclusions(found: list[Row]) -> list[Node]:
                 who=row["owner"],
                 # The day of the notice that first gave it out: a later notice that replaces it does not move it.
                 at=day_in(row["given"] or row["notice_date"]) if issued else _held_on(row),
-                state=_("Đã giao nhiệm vụ") if row["task_id"] else _("Chưa giao nhiệm vụ"),
+                state=_conclusion_state(row),
                 conference=row["conference"],
             )
         )
     return nodes
+
+
+def _conclusion_state(row: Row) -> str:
+    if row["struck_by_id"]:
+        return _("Đã bãi bỏ")
+    return _("Đã giao nhiệm vụ") if row["task_id"] else _("Chưa giao nhiệm vụ")
 
 
 def _any_of(*conditions: Q | None) -> Q | None:

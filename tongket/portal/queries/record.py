@@ -189,7 +189,11 @@ class _Telling:
 
     def conclusions(self) -> list[Line]:
         """What was concluded: every line with who carries it out and by when."""
-        found = list(self.conference.conclusions.select_related("owner", "item").prefetch_related("partners"))
+        found = list(
+            self.conference.conclusions.filter(struck_by=None)
+            .select_related("owner", "item")
+            .prefetch_related("partners")
+        )
         if not found:
             return []
         chair = self._seat(Delegate.Role.CHAIR)

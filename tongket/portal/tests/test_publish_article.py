@@ -4,7 +4,14 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.world import World
-from tongket.conference.actions import prepare_minutes, prepare_notice, remove_conclusion, revise_conclusion
+from tongket.conference.actions import (
+    prepare_minutes,
+    prepare_notice,
+    remove_conclusion,
+    replace_notice,
+    revise_conclusion,
+    strike_conclusion,
+)
 from tongket.conference.tests.make import issued
 from tongket.documents.actions import issue_paper
 from tongket.kit.asks import answers
@@ -16,6 +23,7 @@ from tongket.portal.actions import publish_article, remove_sentence, revise_sent
 from tongket.portal.events import ArticlePublished
 from tongket.portal.models import Article, SentenceSource
 from tongket.portal.queries import article_html, links_of, published_articles, signed_record
+from tongket.portal.queries.record import tell
 from tongket.portal.tests.make import PUBLISHED, drafted, published, silent, unsigned
 
 
@@ -87,6 +95,22 @@ def test_a_sentence_follows_its_conclusion_when_another_is_struck_before_the_not
     counting = next(one for one in article.sentences.all() if "giao 2 nhiệm vụ" in one.text)
     revise_sentence(counting.pk, counting.text.replace("2 nhiệm vụ", "1 nhiệm vụ"), by=world.chief)
     assert publish_article(article.pk, by=world.chief).state == Article.State.PUBLISHED
+
+
+def test_a_conclusion_that_a_replacing_notice_has_struck_is_no_news(world: World) -> None:
+    conference = issued(world)
+    article = drafted(world, conference)
+    struck = conference.conclusions.get(number=1)
+    draft = replace_notice(conference.pk, by=world.chief)
+    strike_conclusion(struck.pk, by=world.chief)
+    issue_paper(draft.pk, by=world.director)
+    drain()
+    lost = next(one for one in article.sentences.filter(sources__kind="conclusion") if struck.text in one.text)
+    with pytest.raises(WrongState, match=f"Câu {lost.number} nói về một kết luận không còn"):
+        publish_article(article.pk, by=world.chief)
+    again = [line.text for line in tell(conference)]
+    assert not any(struck.text in text for text in again)
+    assert any("giao 1 nhiệm vụ" in text for text in again)
 
 
 def test_a_conclusion_reworded_after_the_draft_is_not_published_in_its_old_words(world: World) -> None:
