@@ -14,16 +14,20 @@ from tongket.portal.queries.article import (
     signed_record,
     unreported_conferences,
 )
+from tongket.portal.queries.outdated import Outdated, outdated_articles, outdated_in
 from tongket.portal.queries.thread import links_of, nodes_of, seen_of, waiting_for
 
 __all__ = [
     "Outcome",
+    "Outdated",
     "article_html",
     "articles_for",
     "corrections_of",
     "links_of",
     "nodes_of",
     "outcomes_of",
+    "outdated_articles",
+    "outdated_in",
     "paragraphs_of",
     "published_articles",
     "readable_articles",

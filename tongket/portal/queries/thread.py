@@ -13,6 +13,7 @@ from tongket.org.models import Power
 from tongket.org.queries import Standing
 from tongket.portal.models import Article, SentenceSource
 from tongket.portal.queries.article import articles_for, unreported_conferences
+from tongket.portal.queries.outdated import outdated_articles
 
 
 def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
@@ -67,14 +68,24 @@ def seen_of(standing: Standing, keys: Collection[Key]) -> list[Ask[Key]]:
 
 
 def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
-    """News to draft of what has been signed, and drafts that may now be published."""
+    """News to draft of what has been signed, drafts that may now be published, and news that a later notice contradicts."""
     signed = ~Q(notice=None) & ~Q(notice__state=Paper.State.DRAFT)
     unreported = unreported_conferences(standing.person, standing).filter(signed)
     drafts = Article.objects.filter(state=Article.State.DRAFT, conference__organiser__in=standing.area(Power.OFFICE))
     ready = drafts.exclude(conference__notice=None).exclude(conference__notice__state=Paper.State.DRAFT)
+    published = Article.objects.filter(conference__organiser__in=standing.area(Power.OFFICE))
     return [
+        Ask(_outdated, rows(outdated_articles(published), "key", "title")),
         Ask(_unreported, rows(unreported, "title", number="notice__number", symbol="notice__symbol")),
         Ask(_ready, rows(ready, "key", "title")),
+    ]
+
+
+def _outdated(found: list[Row]) -> list[Waiting]:
+    detail, verb = _("Tin đã đăng nói khác thông báo thay thế"), _("Đính chính")
+    return [
+        Waiting("newspaper", row["title"], detail, verb, f"{reverse('article', args=[row['key']])}#outdated")
+        for row in found
     ]
 
 
