@@ -57,5 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("amendments/<int:amendment_id>/revise_amendment/", secretary.revise_amendment, name="revise_amendment"),
     path("amendments/<int:amendment_id>/drop_amendment/", secretary.drop_amendment, name="drop_amendment"),
     path("conferences/<slug:key>/replace_notice/", secretary.replace_notice, name="replace_notice"),
+    path("papers/<int:paper_id>/conference/", conference.paper_conference, name="paper_conference"),
     path("", include("tongket.conference.room_urls")),
 ]

@@ -1,6 +1,7 @@
 """The pages of the room: who sees them, what they show in each state, what can be done on them, how many queries they take."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tongket.conference.actions import (
     close_poll,
     end_speech,
     hand_in_text,
+    prepare_notice,
     remove_conclusion,
     report_head_count,
     report_line,
@@ -22,6 +24,8 @@ from tongket.conference.models import AgendaItem, BridgePoint, Conference, Poll,
 from tongket.conference.queries.papers import minutes_content
 from tongket.conference.tests import make
 from tongket.conference.tests.asking import KEY, page, send
+from tongket.documents.actions import issue_paper
+from tongket.documents.tests.make import a_paper
 from tongket.kit.clock import clock_at
 
 
@@ -264,6 +268,43 @@ def test_who_came_from_elsewhere_is_led_to_no_paper_and_no_task_that_stays_close
         assert client.get(address).status_code == 200, address
     text = page(client, world.chief, f"/conferences/{KEY}/")
     assert len(set(re.findall(r'href="/(?:papers|tasks)/\d+/"', text))) >= 4
+
+
+def test_a_paper_leads_to_its_conference_whoever_may_see_it_and_names_it_to_the_others(
+    world: World, client: Client
+) -> None:
+    council = make.ready(world)
+    Conference.objects.filter(pk=council.pk).update(kind="council")
+    council.delegates.filter(person=world.clerk).delete()
+    paper = a_paper(world, conference_key=KEY)
+    issue_paper(paper.pk, by=world.chief)
+    row = f"/papers/{paper.pk}/conference/"
+    for person, sees in ((world.chief, True), (world.trainer, True), (world.clerk, False)):
+        shown = page(client, person, f"/papers/{paper.pk}/")
+        assert f'hx-get="{row}"' in shown
+        assert f'href="/conferences/{KEY}/"' not in shown
+        told = page(client, person, row)
+        assert council.title in told
+        assert (f'href="/conferences/{KEY}/"' in told) is sees
+        assert (client.get(f"/conferences/{KEY}/").status_code == 200) is sees
+    client.force_login(world.stranger)
+    assert client.get(row).status_code == 404
+
+
+def test_a_paper_of_a_conference_that_is_not_here_leads_nowhere(world: World, client: Client) -> None:
+    paper = a_paper(world, conference_key="elsewhere")
+    assert page(client, world.chief, f"/papers/{paper.pk}/conference/").strip() == ""
+
+
+def test_a_held_paper_leads_to_the_desk_only_who_may_sit_at_it(world: World, client: Client) -> None:
+    conference = make.closed(world)
+    paper = prepare_notice(conference.pk, by=world.chief, signer=world.trainer)
+    add_conclusion(conference.pk, "Tổng kết trong tháng 12", world.office, by=world.chief, due=date(2021, 12, 31))
+    for person, sits in ((world.chief, True), (world.trainer, False)):
+        assert f'href="/conferences/{KEY}/secretary/"' not in page(client, person, f"/papers/{paper.pk}/")
+        told = page(client, person, f"/papers/{paper.pk}/conference/")
+        assert (f'href="/conferences/{KEY}/secretary/"' in told) is sits
+        assert (client.get(f"/conferences/{KEY}/secretary/").status_code == 200) is sits
 
 
 def test_of_many_bridge_points_those_that_wait_for_the_reader_come_first(world: World, client: Client) -> None:

@@ -1,13 +1,13 @@
 """The list of conferences; a conference with its facts, agenda, people, points, conclusions; opening and closing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from tongket.conference import actions
 from tongket.conference.models import BridgePoint, Conference, Delegate, Poll
 from tongket.conference.permissions import AT_THE_TABLE, may_prepare_conference
-from tongket.conference.queries.conference import listed_conferences, seats_of
+from tongket.conference.queries.conference import listed_conferences, seats_of, visible_conference
 from tongket.conference.queries.extras import extras_of
 from tongket.conference.queries.record import is_issued
 from tongket.conference.queries.secretary import deadline_of
@@ -55,6 +55,21 @@ def conferences(request: HttpRequest) -> HttpResponse:
             "state": state,
             "may_plan": bool(standing.area(Power.OFFICE)),
         },
+    )
+
+
+@require_safe
+def paper_conference(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """The row on a paper's page: the conference of the paper by name, and by link for those who may see it."""
+    person = by(request)
+    paper = get_object_or_404(papers_for(person), pk=paper_id)
+    found = Conference.objects.filter(key=paper.conference_key).select_related("organiser").first()
+    if found is None:
+        return HttpResponse()
+    sees = visible_conference(person, found.key) is not None
+    desk = sees and bool(paper.held) and may_prepare_conference(person, found)
+    return render(
+        request, "conference/_paper_conference.html", {"conference": found, "sees": sees, "leads_to_desk": desk}
     )
 
 

@@ -34,6 +34,7 @@ def a_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Pape
     given: dict[str, Any] = {
         "signer": world.chief,
         "recipients": [world.training, world.research, "Lưu hồ sơ hội nghị"],
+        "conference_key": "midyear",
     }
     return create_paper(
         key,
@@ -42,7 +43,6 @@ def a_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Pape
         "Kết luận của đồng chí Giám đốc Học viện tại Hội nghị sơ kết",
         CONTENT,
         by=world.chief,
-        conference_key="midyear",
         **{**given, **more},
     )
 
