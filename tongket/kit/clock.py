@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,12 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the institution's time zone."""
     return timezone.localtime(now()).date()
+
+
+def seconds_left_today() -> float:
+    """How long the present day still lasts in the institution's time zone."""
+    midnight = datetime.combine(today() + timedelta(days=1), time(), timezone.get_default_timezone())
+    return midnight.timestamp() - now().timestamp()
 
 
 @contextmanager

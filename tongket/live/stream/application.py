@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote
 
 from django.db import close_old_connections, connections
 
-from tongket.live import log, tickets
+from tongket.live import log
 from tongket.live.bus import bus
 from tongket.live.pages import LivePage, page_of
 from tongket.live.stream import limits
@@ -52,7 +52,8 @@ class Stream:
 
     async def start(self) -> None:
         """Begin to listen to the bus, to give signs of life and to look at the log."""
-        self._tasks = [asyncio.create_task(work) for work in (bus().listen(self.heard), self._beats(), self._looks())]
+        works = (bus().listen(self.heard), self._beats(), self._looks(), self._ends())
+        self._tasks = [asyncio.create_task(work) for work in works]
 
     async def stop(self) -> None:
         """End every stream and every task."""
@@ -106,14 +107,11 @@ class Stream:
             await self.beat()
 
     async def beat(self) -> None:
-        """A sign of life to every stream, in slices; who was let in an hour ago has to show a new ticket."""
-        oldest = self.time_of_day() - tickets.TO_RETURN
+        """A sign of life to every stream, in slices."""
         number = 0
         for room in list(self.rooms.values()):
             for client in list(room.clients):
-                if client.since < oldest:
-                    client.end(politely=True)
-                elif not client.push(BEAT):
+                if not client.push(BEAT):
                     client.end(politely=False)
                 number += 1
                 if number % limits.SLICE == 0:
@@ -121,6 +119,18 @@ class Stream:
             if not room.clients and self.monotonic() - room.empty_since > limits.IDLE:
                 room.task.cancel()
                 self.rooms.pop(room.channel, None)
+
+    async def _ends(self) -> None:
+        while True:
+            await self.pause(limits.ENDS)
+            self.end_overdue()
+
+    def end_overdue(self) -> None:
+        """Close every stream whose ticket has ended: its page has to show a new one."""
+        moment = self.time_of_day()
+        for room in self.rooms.values():
+            for client in [one for one in room.clients if one.ends <= moment]:
+                client.end(politely=True)
 
     async def _looks(self) -> None:
         while True:

@@ -1,11 +1,13 @@
 """One open stream, and a frame as it is sent: encoded once, written to each reader without waiting for any."""
 
 import asyncio
+import random
 from collections.abc import Coroutine
 from typing import Any, cast
 
+from tongket.live.stream import limits
 from tongket.live.stream.asgi import Message, Send
-from tongket.live.tickets import Ticket
+from tongket.live.tickets import TO_RETURN, Ticket
 
 Crowd = tuple[str, str]  # an audience and its language
 
@@ -38,13 +40,14 @@ class Client:
     `send` is stepped once, which costs some microseconds more for each reader.
     """
 
-    __slots__ = ("audience", "crowd", "ended", "person_id", "send", "seq", "server", "since", "task")
+    __slots__ = ("audience", "crowd", "ended", "ends", "person_id", "send", "seq", "server", "task")
 
     def __init__(self, ticket: Ticket, crowd: Crowd, seq: int, send: Send) -> None:
         self.person_id = ticket.person_id
         self.audience = ticket.audience
         self.crowd = crowd
-        self.since = ticket.minted
+        # A second more than the ticket, so that it is over when the page comes back; and at midnight not all at once.
+        self.ends = 1 + min(ticket.minted + TO_RETURN, ticket.midnight + random.random() * limits.SPREAD)  # noqa: S311
         self.seq = seq
         self.send = send
         self.server = _uvicorn(send)

@@ -1,18 +1,22 @@
 """The renewal of a ticket, the tag, and what an upper room says about who may listen."""
 
+import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
 from tests.world import World
+from tongket.kit.clock import clock_at
 from tongket.live import pages
 from tongket.live.events import Event
 from tongket.live.log import position
 from tongket.live.pages import LivePage, audiences_of, page_of, register_page
-from tongket.live.tickets import read_ticket
+from tongket.live.tickets import Refused, mint_ticket, read_ticket
 
 
 class Board(LivePage):
@@ -47,6 +51,22 @@ def test_who_belongs_to_the_audience_gets_a_ticket_for_it(
     ticket = read_ticket(answer.json()["ticket"], world.academy.channel, 0)
     assert (ticket.person_id, ticket.audience) == (world.chief.pk, "front")
     assert ticket.seq == position(world.academy.channel) > 0
+
+
+def test_a_ticket_ends_with_the_day_in_which_the_right_was_looked_at(
+    board: Callable[[Any], None], world: World
+) -> None:
+    with clock_at(datetime.fromisoformat("2021-07-01T23:59:40+07:00")):
+        text, moment = mint_ticket(world.academy.channel, world.chief.pk, "front"), time.time()
+    read_ticket(text, world.academy.channel, moment + 15)
+    with pytest.raises(Refused, match="đã hết hạn"):
+        read_ticket(text, world.academy.channel, moment + 21)
+
+
+def test_a_ticket_of_an_older_version_is_refused(world: World) -> None:
+    older = signing.dumps([world.academy.channel, world.chief.pk, "front", 0, "vi", 0], salt="tongket.live")
+    with pytest.raises(Refused, match="không hợp lệ"):
+        read_ticket(older, world.academy.channel, time.time())
 
 
 def test_who_has_another_role_now_is_told_so(board: Callable[[Any], None], world: World, client: Client) -> None:

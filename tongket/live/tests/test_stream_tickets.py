@@ -1,12 +1,14 @@
 """Tickets to the stream: forged, ended, taken back; and how many one person may hold."""
 
 import time
+from datetime import datetime
 from functools import partial
 
 import pytest
 
 from tests.livepage import Listener, until
 from tests.world import World
+from tongket.kit.clock import clock_at
 from tongket.live import tickets
 from tongket.live.stream import Stream, limits
 from tongket.live.tests.lamps import CHANNEL, FOUNDED, Lamps, happen, play, running
@@ -69,10 +71,37 @@ def test_the_return_ticket_opens_the_stream_for_an_hour_after_the_right_was_look
             assert two.status == 200
             ahead = tickets.TO_RETURN + 2
             assert (await _refusal(live, two.return_ticket))[0] == 403, "an hour counts from the first ticket"
-            await live.beat()
+            live.end_overdue()
             assert one.is_over, "no stream outlives the right that Django has looked at by more than an hour"
 
     play(story)
+
+
+def test_a_right_that_ends_with_the_day_is_looked_at_anew_after_midnight_and_not_of_all_at_once(lamps: Lamps) -> None:
+    ahead = 0.0
+
+    async def story() -> None:
+        nonlocal ahead
+        async with running(time_of_day=lambda: time.time() + ahead) as live:
+            page = mint_ticket(CHANNEL, 7, "back")
+            many = [await Listener(live, CHANNEL, "back", person_id=7, ticket=page).open() for _ in range(20)]
+            back = many[0].return_ticket
+            ahead = 5
+            live.end_overdue()
+            assert not any(one.is_over for one in many), "the day has not ended"
+            assert (await _refusal(live, back))[0] == 200
+            ahead = 22
+            for ticket in (page, back):
+                assert await _refusal(live, ticket) == (403, "Vé theo dõi đã hết hạn; trang sẽ xin vé mới.")
+            ahead = 20 + limits.SPREAD / 2
+            live.end_overdue()
+            assert 0 < sum(one.is_over for one in many) < 20, "ten thousand pages do not ask in the same second"
+            ahead = 22 + limits.SPREAD
+            live.end_overdue()
+            assert all(one.is_over for one in many)
+
+    with clock_at(datetime.fromisoformat("2021-07-01T23:59:40+07:00")):
+        play(story)
 
 
 def test_when_a_role_ends_the_stream_and_every_ticket_from_before_end_with_it(lamps: Lamps) -> None:
