@@ -1,5 +1,15 @@
-"""`python -m tongket` is the command `tongket`."""
+"""The command `tongket`, also as `python -m tongket`; Ctrl-C is heeded before anything is imported that takes time."""
 
-from tongket.site.cli import main
+from tongket.site.interrupt import heed
 
-main()
+
+def main() -> None:
+    """Heed Ctrl-C, then run the command."""
+    heed()
+    from tongket.site.cli import main as command
+
+    command()
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from tongket.site import interrupt
+
 STONES = {"rules": "tongket.rulebook.cli:rules", "typeset": "tongket.typeset.cli:typeset"}
 NO_TABLE = re.compile(r'no such table|relation "\w+" does not exist')  # as SQLite and PostgreSQL say it
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -23,11 +25,13 @@ class Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with interrupt.running():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
-            _stop("Broken off; the same command goes on where it stood.", 130)
+            _stop(interrupt.SENTENCE, interrupt.STATUS)
         except Exception as error:
-            sentence, status = _told(error)
+            # What was raised in the midst of a database's own call comes out of it as an error of the database.
+            sentence, status = (interrupt.SENTENCE, interrupt.STATUS) if interrupt.was_asked() else _told(error)
             if not sentence:
                 raise
             _stop(sentence, status)
