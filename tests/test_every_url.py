@@ -117,6 +117,8 @@ def statuses() -> dict[tuple[str, str], list[str]]:
                     answer = getattr(client, method)(address)
                     row.append(str(answer.status_code))
                     if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+                        whole = answer.content.lstrip()[:9].lower() == b"<!doctype"
+                        assert whole or answer.status_code != 200 or method != "get", f"{address}: a piece of a page"
                         assert not ESCAPED.search(answer.content.decode()), (
                             f"{address}: an attribute begins with a backslash"
                         )

@@ -23,6 +23,7 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.pieces: list[str] = []  # what the page fetches for itself
         self.actions: list[str] = []
         self.ids: set[str] = set()
         self.feed(text)
@@ -32,8 +33,8 @@ class Page(HTMLParser):
         self.ids.add(given.get("id", ""))
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
-        if "hx-get" in given:
-            self.links.append(given["hx-get"])
+        if "hx-get" in given and "href" not in given:
+            self.pieces.append(given["hx-get"])
         for name in ("action", "formaction", "hx-post"):
             if given.get(name) and not given[name].startswith(("#", "?")):
                 self.actions.append(given[name])
@@ -46,6 +47,7 @@ def walk(client: Client, begin: str) -> list[str]:
     pages: dict[str, Page] = {}
     waiting, seen = [(begin, "")], {begin}
     anchors: list[tuple[str, str, str]] = []
+    pieces: set[str] = set()
     while waiting:
         address, source = waiting.pop(0)
         try:
@@ -56,13 +58,14 @@ def walk(client: Client, begin: str) -> list[str]:
         if name in FILES or opened[name] >= MOST:
             continue
         opened[name] += 1
-        response = client.get(address)
+        response = client.get(address, headers={"HX-Request": "true"} if address in pieces else {})
         if response.status_code >= 400:
             wrong.append(f"{source}: {address} answers {response.status_code}")
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             continue
         page = pages[address] = Page(response.content.decode())
-        for link in page.links:
+        pieces.update(urldefrag(urljoin(address, link))[0] for link in page.pieces)
+        for link in page.links + page.pieces:
             target, place = urldefrag(urljoin(address, link))
             if not target.startswith("/"):
                 continue

@@ -12,7 +12,7 @@ from tongket.analytics.queries.kinds import KINDS
 from tongket.analytics.queries.thread import thread_of
 from tongket.analytics.queries.work import work_of
 from tongket.kit.clock import now
-from tongket.kit.http import visible
+from tongket.kit.http import fragment_of, visible
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
 
@@ -34,6 +34,7 @@ def trace(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "analytics/trace.html", context)
 
 
+@fragment_of("trace")
 @require_safe
 def trace_card(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The small card of sources and effects that every page fetches for its line."""

@@ -50,7 +50,7 @@ from tongket.followup.queries import (
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput
 from tongket.kit.forms import Form
-from tongket.kit.http import back_to, redirect_or_refresh
+from tongket.kit.http import back_to, fragment_of, redirect_or_refresh
 from tongket.live.log import position
 from tongket.org.queries import Standing, standing_of
 from tongket.people.models import Person
@@ -211,6 +211,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     return render(request, "followup/task.html", context)
 
 
+@fragment_of("paper", "paper-tasks")
 @require_safe
 def paper_tasks(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The card on a paper's page: the tasks that it gave, or that the papers gave which it replaced, with their state now."""

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 
 T = TypeVar("T")
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 logger = logging.getLogger(__name__)
 # PostgreSQL's names of what two who write at one moment may meet: a key that the other has just taken; each waiting for the
 # other; too long a wait.
@@ -153,6 +155,28 @@ def visible(thing: T | None) -> T:
     if thing is None:
         raise Http404
     return thing
+
+
+def fragment_of(page: str, anchor: str = "") -> Callable[[View], View]:
+    """For a view whose answer is a piece of that page, fetched by it: opened by itself it leads to the page, at its place.
+
+    The page's address takes the same parameters. Who may not see the piece gets 404 as before.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+            response: HttpResponse = view(request, *given, **named)
+            if is_htmx(request) or response.status_code not in (200, 404):
+                return response
+            if response.status_code == 404:
+                raise Http404
+            address = reverse(page, args=given, kwargs=named) + (f"#{anchor}" if anchor else "")
+            return HttpResponse(status=303, headers={"Location": address})
+
+        return cast(View, answer)
+
+    return decorate
 
 
 def back_to(request: HttpRequest, url: str) -> str:

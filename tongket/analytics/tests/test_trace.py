@@ -88,7 +88,9 @@ def test_a_conclusion_without_its_task_is_a_broken_thread(client: Client, world:
     html = client.get(reverse("trace", args=["conclusion", f"{KEY}.k1"])).content.decode()
     assert "Chưa có nhiệm vụ" in html
     assert "đứt ở kết luận chưa có nhiệm vụ" in html
-    card = client.get(reverse("trace_card", args=["conclusion", f"{KEY}.k1"])).content.decode()
+    card = client.get(
+        reverse("trace_card", args=["conclusion", f"{KEY}.k1"]), headers={"HX-Request": "true"}
+    ).content.decode()
     assert "Chưa có nhiệm vụ" in card
 
 
@@ -122,7 +124,7 @@ def test_a_line_that_is_not_there_answers_404_in_the_same_words(client: Client, 
     client.force_login(world.chief)
     assert client.get(reverse("trace", args=["conclusion", "none.k1"])).status_code == 404
     assert client.get(reverse("trace", args=["cat", "none"])).status_code == 404
-    card = client.get(reverse("trace_card", args=["conclusion", "none.k1"]))
+    card = client.get(reverse("trace_card", args=["conclusion", "none.k1"]), headers={"HX-Request": "true"})
     assert card.status_code == 404
     assert "Chưa có dòng việc nào qua đây" in card.content.decode()
 
@@ -143,7 +145,9 @@ def test_the_page_draws_one_thread_and_lists_its_stations(client: Client, world:
 def test_the_card_names_the_nearest_and_leads_to_the_whole(client: Client, world: World) -> None:
     played(world)
     client.force_login(world.chief)
-    html = client.get(reverse("trace_card", args=["conclusion", f"{KEY}.k1"])).content.decode()
+    html = client.get(
+        reverse("trace_card", args=["conclusion", f"{KEY}.k1"]), headers={"HX-Request": "true"}
+    ).content.decode()
     assert "<html" not in html
     assert "Nhiệm vụ 00" in html
     assert reverse("trace", args=["conclusion", f"{KEY}.k1"]) in html
@@ -154,7 +158,9 @@ def test_a_line_alone_says_that_it_has_neither_source_nor_effect(client: Client,
     one = thread("comment", comment.code, world.chief)
     assert kinds(one) == ["report-line", "paragraph", "comment"]
     client.force_login(world.chief)
-    html = client.get(reverse("trace_card", args=["comment", comment.code])).content.decode()
+    html = client.get(
+        reverse("trace_card", args=["comment", comment.code]), headers={"HX-Request": "true"}
+    ).content.decode()
     assert "Chưa dẫn tới dòng nào" in html
 
 

@@ -17,6 +17,14 @@ def page(client: Client, person: Person, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+def piece(client: Client, person: Person, path: str, status: int = 200) -> str:
+    """What the person's page gets when it fetches a piece of itself from that address."""
+    client.force_login(person)
+    response = client.get(path, headers={"HX-Request": "true"})
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response.content.decode()
+
+
 def send(client: Client, who: Person, path: str, status: int = 303, **data: Any) -> Any:
     """The answer to a form."""
     client.force_login(who)

@@ -23,7 +23,7 @@ from tongket.conference.actions import (
 from tongket.conference.models import AgendaItem, BridgePoint, Conference, Poll, Speech
 from tongket.conference.queries.papers import minutes_content
 from tongket.conference.tests import make
-from tongket.conference.tests.asking import KEY, page, send
+from tongket.conference.tests.asking import KEY, page, piece, send
 from tongket.documents.actions import issue_paper
 from tongket.documents.tests.make import a_paper
 from tongket.kit.clock import clock_at
@@ -283,7 +283,7 @@ def test_a_paper_leads_to_its_conference_whoever_may_see_it_and_names_it_to_the_
         shown = page(client, person, f"/papers/{paper.pk}/")
         assert f'hx-get="{row}"' in shown
         assert f'href="/conferences/{KEY}/"' not in shown
-        told = page(client, person, row)
+        told = piece(client, person, row)
         assert council.title in told
         assert (f'href="/conferences/{KEY}/"' in told) is sees
         assert (client.get(f"/conferences/{KEY}/").status_code == 200) is sees
@@ -293,7 +293,7 @@ def test_a_paper_leads_to_its_conference_whoever_may_see_it_and_names_it_to_the_
 
 def test_a_paper_of_a_conference_that_is_not_here_leads_nowhere(world: World, client: Client) -> None:
     paper = a_paper(world, conference_key="elsewhere")
-    assert page(client, world.chief, f"/papers/{paper.pk}/conference/").strip() == ""
+    assert piece(client, world.chief, f"/papers/{paper.pk}/conference/").strip() == ""
 
 
 def test_a_held_paper_leads_to_the_desk_only_who_may_sit_at_it(world: World, client: Client) -> None:
@@ -302,7 +302,7 @@ def test_a_held_paper_leads_to_the_desk_only_who_may_sit_at_it(world: World, cli
     add_conclusion(conference.pk, "Tổng kết trong tháng 12", world.office, by=world.chief, due=date(2021, 12, 31))
     for person, sits in ((world.chief, True), (world.trainer, False)):
         assert f'href="/conferences/{KEY}/secretary/"' not in page(client, person, f"/papers/{paper.pk}/")
-        told = page(client, person, f"/papers/{paper.pk}/conference/")
+        told = piece(client, person, f"/papers/{paper.pk}/conference/")
         assert (f'href="/conferences/{KEY}/secretary/"' in told) is sits
         assert (client.get(f"/conferences/{KEY}/secretary/").status_code == 200) is sits
 

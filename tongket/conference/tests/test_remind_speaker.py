@@ -25,7 +25,7 @@ def test_the_speaker_the_point_and_the_wall_are_told_and_the_turn_goes_on(world:
     for audience, name in (("projector", "stage"), ("bridge", "now"), ("chair", "now")):
         assert "hắc" in page.render(conference.channel, audience, {name}), audience
     client.force_login(world.trainer)
-    own = client.get(f"/conferences/{conference.key}/seat/mine/").content.decode()
+    own = client.get(f"/conferences/{conference.key}/seat/mine/", headers={"HX-Request": "true"}).content.decode()
     assert "Chủ trì nhắc hết giờ lúc 08:56" in own
     assert world.trainer.pk in page.concerns(SpeakerReminded(speech_id=speech.pk))
 

@@ -12,7 +12,7 @@ from tongket.conference.models import Conference
 from tongket.conference.queries.board import Board, Rows
 from tongket.conference.stream import ConferencePage, audiences_at
 from tongket.conference.tests import make
-from tongket.conference.tests.asking import KEY, page
+from tongket.conference.tests.asking import KEY, page, piece
 from tongket.documents.actions import (
     add_paragraph,
     comment_paragraph,
@@ -78,7 +78,7 @@ def test_a_page_of_others_is_not_there(
     for path, status in ((CHAIR, chair), (SEAT, seat), (WALL, wall), (bridge_path(conference, "training"), point)):
         page(client, person, path, status)
         if path != CHAIR and path != WALL:
-            page(client, person, f"{path}mine/", status)
+            piece(client, person, f"{path}mine/", status)
 
 
 def test_the_one_button_names_what_it_does_through_the_whole_morning(world: World) -> None:
@@ -254,7 +254,7 @@ def test_the_clock_is_told_as_moments_and_never_as_a_count(world: World, client:
 
 
 def mine(client: Client, person: Person) -> str:
-    return page(client, person, f"{SEAT}mine/")
+    return piece(client, person, f"{SEAT}mine/")
 
 
 def test_the_ballot_is_offered_once_to_who_is_on_the_list(world: World, client: Client) -> None:
@@ -328,7 +328,7 @@ def test_the_head_of_a_point_reports_counts_and_asks_for_someone_in_the_room(wor
     assert answer.status_code == 204
     speech = conference.speeches.get()
     assert (speech.person, speech.entered_by, speech.bridge_point) == (world.clerk, world.trainer, bridge)
-    text = page(client, world.trainer, f"{bridge_path(conference, 'training')}mine/")
+    text = piece(client, world.trainer, f"{bridge_path(conference, 'training')}mine/")
     assert "1 trong hàng đợi" in text
 
 
@@ -417,7 +417,7 @@ def test_the_pages_of_the_room_ask_no_more_when_there_is_twice_as_much(
             crowd(world, conference)
         for path, most in budget.items():
             with django_assert_max_num_queries(most):
-                assert client.get(path).status_code == 200, path
+                assert client.get(path, headers={"HX-Request": "true"}).status_code == 200, path
 
 
 def test_all_audiences_of_a_change_are_drawn_from_one_reading(world: World, django_assert_num_queries: Any) -> None:

@@ -16,6 +16,7 @@ from tongket.conference.views.folding import folded
 from tongket.conference.views.reach import by, done, reach_conference, reach_item
 from tongket.documents.queries import papers_for
 from tongket.followup.queries import tasks_for
+from tongket.kit.http import fragment_of
 from tongket.org.models import Power
 from tongket.org.queries import standing_of
 from tongket.people.models import Person
@@ -58,6 +59,7 @@ def conferences(request: HttpRequest) -> HttpResponse:
     )
 
 
+@fragment_of("paper", "paper-conference")
 @require_safe
 def paper_conference(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The row on a paper's page: the conference of the paper by name, and by link for those who may see it."""

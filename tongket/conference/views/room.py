@@ -15,7 +15,7 @@ from tongket.conference.queries.board import Board, Rows, seated
 from tongket.conference.queries.conference import seats_of
 from tongket.conference.stream import FRAGMENTS, audiences_at, fragment, seat_of
 from tongket.conference.views.reach import by, reach_bridge, reach_conference
-from tongket.kit.http import visible
+from tongket.kit.http import fragment_of, visible
 from tongket.live.log import position
 from tongket.people.models import Person
 
@@ -83,6 +83,7 @@ def _own(board: Board, person: Person) -> dict[str, Any]:
     return {"mine": seated(board, person), "kinds": Speech.Kind.choices, "board": board, "conference": board.conference}
 
 
+@fragment_of("delegate_page")
 @never_cache
 @require_safe
 def delegate_mine(request: HttpRequest, key: str) -> HttpResponse:
@@ -126,6 +127,7 @@ def bridge_page(request: HttpRequest, bridge_id: int) -> HttpResponse:
     )
 
 
+@fragment_of("bridge_page")
 @never_cache
 @require_safe
 def bridge_mine(request: HttpRequest, bridge_id: int) -> HttpResponse:

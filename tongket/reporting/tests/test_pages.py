@@ -230,10 +230,10 @@ def test_a_whole_report_by_hand_from_asking_to_accepting(world: World) -> None:
     round_.refresh_from_db()
     assert round_.draft is not None
     assert consolidated.headers["Location"] == reverse("draft", args=[round_.draft.pk])
-    sources = chief.get(reverse("draft_sources", args=[round_.draft.pk]))
+    sources = chief.get(reverse("draft_sources", args=[round_.draft.pk]), headers={"HX-Request": "true"})
     assertContains(sources, '<div id="sources-1" hx-swap-oob="true">')
     assertContains(sources, f"{reverse('report', args=[report.pk])}#line-1")
-    assertContains(chief.get(reverse("draft_round", args=[round_.draft.pk])), "1/1")
+    assertContains(chief.get(reverse("draft_round", args=[round_.draft.pk]), headers={"HX-Request": "true"}), "1/1")
     prepared = chief.post(reverse("prepare_consolidated_paper", args=[round_.pk]))
     round_.refresh_from_db()
     assert round_.paper is not None
@@ -358,9 +358,12 @@ def test_all_below_are_asked_by_one_press(world: World) -> None:
 def test_a_draft_of_another_making_has_no_sources(world: World) -> None:
     draft = create_draft("own", "Quy chế", world.academy, by=world.chief)
     client = as_(world.chief)
-    assert client.get(reverse("draft_sources", args=[draft.pk])).content == b""
-    assert client.get(reverse("draft_round", args=[draft.pk])).content == b""
-    assert as_(world.stranger).get(reverse("draft_sources", args=[draft.pk])).status_code == 404
+    assert client.get(reverse("draft_sources", args=[draft.pk]), headers={"HX-Request": "true"}).content == b""
+    assert client.get(reverse("draft_round", args=[draft.pk]), headers={"HX-Request": "true"}).content == b""
+    assert (
+        as_(world.stranger).get(reverse("draft_sources", args=[draft.pk]), headers={"HX-Request": "true"}).status_code
+        == 404
+    )
 
 
 def test_what_was_made_of_a_round_is_linked_for_those_alone_who_may_read_it(world: World) -> None:
@@ -382,6 +385,6 @@ def test_what_was_made_of_a_round_is_linked_for_those_alone_who_may_read_it(worl
     assert head.get(link).status_code == 404
     assertNotContains(head.get(page), link)
     assert stranger.get(page).status_code == 404
-    card = stranger.get(reverse("draft_round", args=[draft.pk]))
+    card = stranger.get(reverse("draft_round", args=[draft.pk]), headers={"HX-Request": "true"})
     assertContains(card, round_.period_label)
     assertNotContains(card, page)

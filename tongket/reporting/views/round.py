@@ -15,7 +15,7 @@ from tongket.documents.models import Draft
 from tongket.documents.queries import comment_counts, drafts_for
 from tongket.kit.clock import today
 from tongket.kit.errors import BadInput, WrongState
-from tongket.kit.http import is_htmx, redirect_or_refresh, visible
+from tongket.kit.http import fragment_of, is_htmx, redirect_or_refresh, visible
 from tongket.kit.text import slug
 from tongket.live.log import position
 from tongket.org.models import Power, Unit
@@ -230,6 +230,7 @@ def _draft_with_round(request: HttpRequest, draft_id: int) -> tuple[Draft, Round
     return draft, round_
 
 
+@fragment_of("draft")
 @require_safe
 def draft_sources(request: HttpRequest, draft_id: int) -> HttpResponse:
     """For the page of a draft: under each paragraph, how many units said it, and their links."""
@@ -247,6 +248,7 @@ def draft_sources(request: HttpRequest, draft_id: int) -> HttpResponse:
     return render(request, "reporting/_draft_sources.html", {"rows": rows})
 
 
+@fragment_of("draft", "round-cells")
 @require_safe
 def draft_round(request: HttpRequest, draft_id: int) -> HttpResponse:
     """For the page of a draft: the card of cells of the round that it was made in."""
