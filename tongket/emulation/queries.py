@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.models import Poll
 from tongket.conference.queries.poll import Tally, tally_of, verdict_sentence
@@ -304,14 +305,22 @@ def step_of(
 ) -> tuple[str, str] | None:
     """As `next_step`, by how many nominations are proposed, of these not yet asked or counted, and how many have passed."""
     if commendation.state == Commendation.State.OPEN:
-        return (_("Lập Hội đồng"), _("%d đề nghị đã nhận") % proposed) if proposed else None
+        return (
+            (_("Lập Hội đồng"), ngettext("%d đề nghị đã nhận", "%d đề nghị đã nhận", proposed) % proposed)
+            if proposed
+            else None
+        )
     if commendation.state == Commendation.State.COUNCIL:
         if unasked:
-            return _("Đưa ra biểu quyết"), _("%d đề nghị chưa đưa ra biểu quyết") % unasked
+            return _("Đưa ra biểu quyết"), ngettext(
+                "%d đề nghị chưa đưa ra biểu quyết", "%d đề nghị chưa đưa ra biểu quyết", unasked
+            ) % unasked
         if counted:
-            return _("Nhận kết quả"), _("%d biểu quyết đã đóng") % counted
+            return _("Nhận kết quả"), ngettext("%d biểu quyết đã đóng", "%d biểu quyết đã đóng", counted) % counted
         if passed and not proposed and commendation.decision_id is None:
-            return _("Soạn quyết định"), _("%d đề nghị được thông qua") % passed
+            return _("Soạn quyết định"), ngettext(
+                "%d đề nghị được thông qua", "%d đề nghị được thông qua", passed
+            ) % passed
         return None
     if commendation.state == Commendation.State.DECIDED and commendation.conference_key:
         return _("Công bố"), _("Quyết định đã ban hành, chưa công bố tại hội nghị")

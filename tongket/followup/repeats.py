@@ -8,7 +8,7 @@ from itertools import islice
 from dateutil.rrule import rrulestr
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tongket.followup.models import Task
 from tongket.kit.errors import BadInput
@@ -108,7 +108,10 @@ def rule_words(rule: str, last_day: Callable[[date], str] = day_words) -> str:
     else:
         text = f"{when} {rhythm}".strip()
     if "COUNT" in parts:
-        text = _("%(text)s, %(n)s lần") % {"text": text, "n": parts["COUNT"]}
+        text = ngettext("%(text)s, %(n)s lần", "%(text)s, %(n)s lần", int(parts["COUNT"])) % {
+            "text": text,
+            "n": parts["COUNT"],
+        }
     if "UNTIL" in parts:
         last = datetime.strptime(parts["UNTIL"], "%Y%m%d").date()
         text = _("%(text)s, đến %(day)s") % {"text": text, "day": last_day(last)}

@@ -16,6 +16,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.kit.clock import today
 from tongket.kit.errors import WrongState
@@ -76,7 +77,10 @@ def reminded_words(times: int, last: datetime | None) -> str:
     if last is None:
         return ""
     at = clock(last) if localtime(last).date() == today() else f"{clock(last)}, {day_month(last)}"
-    return _("được nhắc %(times)s lần, gần nhất %(at)s") % {"times": times, "at": at}
+    return ngettext("được nhắc %(times)s lần, gần nhất %(at)s", "được nhắc %(times)s lần, gần nhất %(at)s", times) % {
+        "times": times,
+        "at": at,
+    }
 
 
 def check_not_reminded_today(last: datetime | None) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tongket.analytics.queries.rooms import rooms
 from tongket.conference.models import Conference, Delegate
@@ -153,7 +153,11 @@ def _line(waiting: Waiting, on: date) -> Line:
     day_ = _day(due)
     left = (day_ - on).days
     if left < 0:
-        return Line(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("quá hạn %(days)d ngày") % {"days": -left})
+        return Line(
+            waiting,
+            _("Hạn %(day)s") % {"day": day(day_)},
+            ngettext("quá hạn %(days)d ngày", "quá hạn %(days)d ngày", -left) % {"days": -left},
+        )
     if left == 0:
         if isinstance(due, datetime):
             if due < now():
@@ -163,15 +167,22 @@ def _line(waiting: Waiting, on: date) -> Line:
     if left <= 6:
         named = weekday(day_)
         word = f"{named[:1].upper()}{named[1:]}, {day_month(day_)}"
-        return Line(waiting, word, _("còn %(days)d ngày") % {"days": left})
-    return Line(waiting, _("Hạn %(day)s") % {"day": day(day_)}, _("còn %(days)d ngày") % {"days": left})
+        return Line(waiting, word, ngettext("còn %(days)d ngày", "còn %(days)d ngày", left) % {"days": left})
+    return Line(
+        waiting,
+        _("Hạn %(day)s") % {"day": day(day_)},
+        ngettext("còn %(days)d ngày", "còn %(days)d ngày", left) % {"days": left},
+    )
 
 
 def _notes(bands: dict[str, Band], on: date, week_end: date) -> None:
     """The small line under each count: it says the furthest of its kind, or that there is none."""
     overdue, now_due, week, later = (bands[key] for key in ("overdue", "today", "week", "later"))
     dues = [_day(row.waiting.due) for row in overdue.rows if row.waiting.due]
-    overdue.note = _("chậm nhất %(days)d ngày") % {"days": (on - min(dues)).days} if dues else _("không có")
+    late = (on - min(dues)).days if dues else 0
+    overdue.note = (
+        ngettext("chậm nhất %(days)d ngày", "chậm nhất %(days)d ngày", late) % {"days": late} if dues else _("không có")
+    )
     hours = [clock(row.waiting.due) for row in now_due.rows if isinstance(row.waiting.due, datetime)]
     now_due.note = (
         _("sớm nhất trước %(hour)s") % {"hour": min(hours)} if hours else _("ngày %(day)s") % {"day": day_month(on)}

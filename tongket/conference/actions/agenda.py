@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from tongket.conference.actions.floor import finish_speech
 from tongket.conference.actions.freshness import hold_minutes
@@ -171,7 +171,11 @@ def move_item(item_id: int, number: int, *, by: Person) -> AgendaItem:
     others = [one for one in item.conference.items.order_by("number") if one.pk != item.pk]
     if not 1 <= number <= len(others) + 1:
         raise BadInput(
-            _("Chương trình có %(count)s mục; không có vị trí %(number)s.")
+            ngettext(
+                "Chương trình có %(count)s mục; không có vị trí %(number)s.",
+                "Chương trình có %(count)s mục; không có vị trí %(number)s.",
+                len(others) + 1,
+            )
             % {"count": len(others) + 1, "number": number}
         )
     others.insert(number - 1, item)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.events import PollClosed, PollOpened, PollPlanned
 from tongket.conference.models import AgendaItem, Ballot, Conference, Delegate, Poll, PollVoter
@@ -121,7 +122,12 @@ def cast_ballot(poll_id: int, choice: str, *, by: Person) -> Poll:
     if not may_cast_ballot(by, poll) and poll.state == Poll.State.OPEN:
         raise NotAllowed(
             _("Danh sách biểu quyết đã chốt khi mở và không có tên này."),
-            _("Người có tên trong danh sách: %(count)s đại biểu.") % {"count": len(poll.electors)},
+            ngettext(
+                "Người có tên trong danh sách: %(count)s đại biểu.",
+                "Người có tên trong danh sách: %(count)s đại biểu.",
+                len(poll.electors),
+            )
+            % {"count": len(poll.electors)},
         )
     if poll.state != Poll.State.OPEN:
         raise WrongState(

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.actions.floor import locked_speech
 from tongket.conference.events import SpeechMoved
@@ -31,7 +32,12 @@ def move_speech(speech_id: int, place: int, *, by: Person) -> Speech:
     queue = queue_of(speech.item)
     if not 1 <= place <= len(queue):
         raise BadInput(
-            _("Hàng đợi có %(count)s lượt; không có vị trí %(place)s.") % {"count": len(queue), "place": place}
+            ngettext(
+                "Hàng đợi có %(count)s lượt; không có vị trí %(place)s.",
+                "Hàng đợi có %(count)s lượt; không có vị trí %(place)s.",
+                len(queue),
+            )
+            % {"count": len(queue), "place": place}
         )
     others = [one for one in queue if one.pk != speech.pk]
     others.insert(place - 1, speech)

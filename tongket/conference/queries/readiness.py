@@ -1,6 +1,7 @@
 """Whether a planned conference can be opened well: what is missing, each line looked up."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.models import Conference, Delegate
 from tongket.conference.queries.secretary import Check, Checklist
@@ -29,7 +30,10 @@ def readiness_of(conference: Conference) -> Checklist:
         ),
         Check(
             bool(items),
-            _("Chương trình có %(count)s mục") % {"count": len(items)} if items else _("Chưa có chương trình"),
+            ngettext("Chương trình có %(count)s mục", "Chương trình có %(count)s mục", len(items))
+            % {"count": len(items)}
+            if items
+            else _("Chưa có chương trình"),
             _("Thêm mục"),
             "#agenda",
         ),
@@ -55,9 +59,18 @@ def readiness_of(conference: Conference) -> Checklist:
         checks.append(
             Check(
                 not headless,
-                _("%(count)s/%(count)s điểm cầu có trưởng điểm cầu") % {"count": len(points)}
+                ngettext(
+                    "%(count)s/%(count)s điểm cầu có trưởng điểm cầu",
+                    "%(count)s/%(count)s điểm cầu có trưởng điểm cầu",
+                    len(points),
+                )
+                % {"count": len(points)}
                 if not headless
-                else _("%(count)s điểm cầu chưa có trưởng: %(names)s")
+                else ngettext(
+                    "%(count)s điểm cầu chưa có trưởng: %(names)s",
+                    "%(count)s điểm cầu chưa có trưởng: %(names)s",
+                    len(headless),
+                )
                 % {"count": len(headless), "names": ", ".join(headless[:3]) + ("…" if len(headless) > 3 else "")},
                 _("Chọn trưởng điểm cầu"),
                 "#bridge-points",
@@ -76,7 +89,8 @@ def readiness_of(conference: Conference) -> Checklist:
     checks.append(
         Check(
             called > 0,
-            _("%(count)s người trong danh sách mời") % {"count": len(delegates)}
+            ngettext("%(count)s người trong danh sách mời", "%(count)s người trong danh sách mời", len(delegates))
+            % {"count": len(delegates)}
             if called
             else _("Mới có chủ trì và thư ký, chưa mời đại biểu"),
             _("Mời đại biểu"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.models import AgendaItem, Amendment, Conclusion, Conference, Poll
 from tongket.conference.queries.papers import (
@@ -145,7 +146,12 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
         checks.append(
             Check(
                 False,
-                _("%(count)s mục biên bản chưa soát xong (%(n)s)") % {"count": len(unread), "n": _numbers(unread)},
+                ngettext(
+                    "%(count)s mục biên bản chưa soát xong (%(n)s)",
+                    "%(count)s mục biên bản chưa soát xong (%(n)s)",
+                    len(unread),
+                )
+                % {"count": len(unread), "n": _numbers(unread)},
                 _("Soát tiếp"),
                 f"{here}?item={unread[0]}#minutes-{unread[0]}",
             )
@@ -189,19 +195,31 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
         checks.append(
             Check(
                 False,
-                _("%(count)s biểu quyết chưa đóng") % {"count": len(open_polls)},
+                ngettext("%(count)s biểu quyết chưa đóng", "%(count)s biểu quyết chưa đóng", len(open_polls))
+                % {"count": len(open_polls)},
                 _("Đến biểu quyết"),
                 f"{page}#poll-{open_polls[0].number}",
             )
         )
     else:
         closed = sum(poll.state == Poll.State.CLOSED for poll in polls)
-        words = _("%(count)s biểu quyết có phép tính và kết quả") % {"count": closed} if closed else ""
+        words = (
+            ngettext(
+                "%(count)s biểu quyết có phép tính và kết quả", "%(count)s biểu quyết có phép tính và kết quả", closed
+            )
+            % {"count": closed}
+            if closed
+            else ""
+        )
         if unheld := len(polls) - closed:
             left = (
-                _("%(count)s biểu quyết không mở, biên bản ghi là không tiến hành")
+                ngettext(
+                    "%(count)s biểu quyết không mở, biên bản ghi là không tiến hành",
+                    "%(count)s biểu quyết không mở, biên bản ghi là không tiến hành",
+                    unheld,
+                )
                 if conference.state == Conference.State.CLOSED
-                else _("%(count)s biểu quyết chưa mở")
+                else ngettext("%(count)s biểu quyết chưa mở", "%(count)s biểu quyết chưa mở", unheld)
             ) % {"count": unheld}
             words = f"{words}; {left}" if words else left
         checks.append(Check(True, words or _("Không có biểu quyết nào; biên bản ghi như vậy")))
@@ -213,7 +231,12 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
         checks.append(
             Check(
                 False,
-                _("%(count)s lượt phát biểu chưa ghi nội dung") % {"count": len(silent)},
+                ngettext(
+                    "%(count)s lượt phát biểu chưa ghi nội dung",
+                    "%(count)s lượt phát biểu chưa ghi nội dung",
+                    len(silent),
+                )
+                % {"count": len(silent)},
                 _("Ghi nội dung"),
                 f"{here}?item={place}#speech-{silent[0].speech.number}",
             )
@@ -221,7 +244,13 @@ def checklist_of(conference: Conference, story: Story, lines: list[ConclusionLin
     elif noted := sum(
         bool(turn.speech.text) for turn in story.turns
     ):  # who is speaking now is not asked for a text yet
-        checks.append(Check(True, _("%(count)s lượt phát biểu đều có nội dung") % {"count": noted}))
+        checks.append(
+            Check(
+                True,
+                ngettext("%(count)s lượt phát biểu đều có nội dung", "%(count)s lượt phát biểu đều có nội dung", noted)
+                % {"count": noted},
+            )
+        )
 
     if not lines and conference.kind == Conference.Kind.COUNCIL:
         checks.append(Check(True, _("Họp hội đồng, không có kết luận giao nhiệm vụ")))

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.documents.events import (
     CommentDisposed,
@@ -152,7 +153,11 @@ def _check_answered(draft: Draft) -> None:
     left = draft.comments.filter(disposition="").count()
     if left:
         raise WrongState(
-            _("Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.")
+            ngettext(
+                "Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.",
+                "Còn %(left)s góp ý chưa xử lý; mỗi góp ý phải được tiếp thu hoặc giải trình trước khi đóng.",
+                left,
+            )
             % {"left": left}
         )
 

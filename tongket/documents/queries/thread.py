@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.documents.models import Comment, Draft, Paper, Paragraph
 from tongket.documents.queries.draft import drafts_for
@@ -192,7 +193,8 @@ def _drafts_waiting(found: list[Row], writing: frozenset[int]) -> list[Waiting]:
             detail, verb = _("mọi góp ý đã xử lý"), _("Đóng góp ý")
             if row["unanswered"]:
                 detail, verb = (
-                    _("%(unanswered)s góp ý chưa xử lý") % {"unanswered": row["unanswered"]},
+                    ngettext("%(unanswered)s góp ý chưa xử lý", "%(unanswered)s góp ý chưa xử lý", row["unanswered"])
+                    % {"unanswered": row["unanswered"]},
                     _("Xử lý góp ý"),
                 )
                 reminded = reminded_words(row["reminded_times"], moment_in(row["reminded_at"]))

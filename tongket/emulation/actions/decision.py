@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.models import AgendaItem
 from tongket.documents.actions import create_paper
@@ -47,7 +48,11 @@ def prepare_decision(commendation_id: int, *, by: Person, signer: Person) -> Pap
     left = commendation.nominations.filter(state=Nomination.State.PROPOSED).count()
     if left:
         raise WrongState(
-            _("Còn %(left)d đề nghị chưa có kết quả bỏ phiếu; hãy nhận đủ kết quả rồi soạn quyết định.")
+            ngettext(
+                "Còn %(left)d đề nghị chưa có kết quả bỏ phiếu; hãy nhận đủ kết quả rồi soạn quyết định.",
+                "Còn %(left)d đề nghị chưa có kết quả bỏ phiếu; hãy nhận đủ kết quả rồi soạn quyết định.",
+                left,
+            )
             % {"left": left}
         )
     passed = sorted(

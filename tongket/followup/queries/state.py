@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, prefetch_r
 from django.db.models.expressions import Combinable
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tongket.followup.models import Occurrence, Postponement, Task, Turn
 from tongket.kit.asks import Row, day_in, moment_in
@@ -108,21 +108,35 @@ def condition_of(task: Task, on: date) -> Condition:
         ended = _ended_on(task, on)
         late = (ended - due).days if due and ended else 0
         if late > 0:
-            return Condition("done_late", _("Xong muộn %(late)s ngày") % {"late": late}, "check", "amber", late, due)
+            return Condition(
+                "done_late",
+                ngettext("Xong muộn %(late)s ngày", "Xong muộn %(late)s ngày", late) % {"late": late},
+                "check",
+                "amber",
+                late,
+                due,
+            )
         return Condition("done_on_time", _("Xong đúng hạn") if due else _("Đã xong"), "check", "green", 0, due)
     if due is None:
         return Condition("in_time", _("Chưa định hạn"), "calendar-clock", "grey")
     left = (due - on).days
     if left < 0:
-        return Condition("overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, due)
+        return _overdue(-left, due)
     return Condition(
         "in_time",
-        _("Trong hạn, còn %(left)s ngày") % {"left": left} if left else _("Đến hạn hôm nay"),
+        ngettext("Trong hạn, còn %(left)s ngày", "Trong hạn, còn %(left)s ngày", left) % {"left": left}
+        if left
+        else _("Đến hạn hôm nay"),
         "clock",
         "navy",
         left,
         due,
     )
+
+
+def _overdue(days: int, due: date) -> Condition:
+    word = ngettext("Quá hạn %(left)s ngày", "Quá hạn %(left)s ngày", days) % {"left": days}
+    return Condition("overdue", word, "triangle-alert", "red", days, due)
 
 
 def _repeating(task: Task, state: str, on: date) -> Condition:
@@ -147,8 +161,12 @@ def _coming(due: date | None, on: date) -> Condition:
         return Condition("in_time", _("Định kỳ, không còn lần nào"), "refresh-cw", "grey")
     left = (due - on).days
     if left < 0:
-        return Condition("overdue", _("Quá hạn %(left)s ngày") % {"left": -left}, "triangle-alert", "red", -left, due)
-    word = _("Định kỳ, lần tới còn %(left)s ngày") % {"left": left} if left else _("Định kỳ, đến hạn hôm nay")
+        return _overdue(-left, due)
+    word = (
+        ngettext("Định kỳ, lần tới còn %(left)s ngày", "Định kỳ, lần tới còn %(left)s ngày", left) % {"left": left}
+        if left
+        else _("Định kỳ, đến hạn hôm nay")
+    )
     return Condition("in_time", word, "refresh-cw", "navy", left, due)
 
 

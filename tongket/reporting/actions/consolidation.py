@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from tongket.documents.actions import (
     add_paragraph,
@@ -174,9 +174,12 @@ def prepare_consolidated_paper(round_id: int, *, by: Person, signer: Person | No
     unsourced = [one.paragraph for one in sources_of_draft(draft) if one.lacks_source]
     if unsourced:
         raise WrongState(
-            _(
+            ngettext(
                 "Còn %(count)s đoạn chưa có nguồn (đoạn %(numbers)s); "
-                "hãy bỏ đoạn, hoặc thêm lại dưới dạng nhận định của người soạn."
+                "hãy bỏ đoạn, hoặc thêm lại dưới dạng nhận định của người soạn.",
+                "Còn %(count)s đoạn chưa có nguồn (đoạn %(numbers)s); "
+                "hãy bỏ đoạn, hoặc thêm lại dưới dạng nhận định của người soạn.",
+                len(unsourced),
             )
             % {"count": len(unsourced), "numbers": ", ".join(str(one.number) for one in unsourced)}
         )

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.followup.models import Task
 from tongket.kit.clock import now, today
@@ -99,7 +100,11 @@ def hand_in_report(report_id: int, *, by: Person, without_measures: bool = False
     unanswered = unanswered_tasks(report)
     if unanswered:
         raise WrongState(
-            _("Còn %(count)s việc chuyển từ kỳ trước chưa báo cáo: %(names)s. Hãy ghi kết quả từng việc rồi nộp.")
+            ngettext(
+                "Còn %(count)s việc chuyển từ kỳ trước chưa báo cáo: %(names)s. Hãy ghi kết quả từng việc rồi nộp.",
+                "Còn %(count)s việc chuyển từ kỳ trước chưa báo cáo: %(names)s. Hãy ghi kết quả từng việc rồi nộp.",
+                len(unanswered),
+            )
             % {"count": len(unanswered), "names": "; ".join(f"“{one.task.text}”" for one in unanswered)}
         )
     lines = list(report.lines.prefetch_related("kept_numbers"))
@@ -108,18 +113,24 @@ def hand_in_report(report_id: int, *, by: Person, without_measures: bool = False
     incomplete = incomplete_limits(lines)
     if incomplete and not without_measures:
         raise WrongState(
-            _(
+            ngettext(
                 "Còn %(count)s hạn chế chưa đủ nguyên nhân và giải pháp: %(names)s. "
-                "Hãy bổ sung, hoặc đánh dấu xác nhận nộp khi chưa đủ."
+                "Hãy bổ sung, hoặc đánh dấu xác nhận nộp khi chưa đủ.",
+                "Còn %(count)s hạn chế chưa đủ nguyên nhân và giải pháp: %(names)s. "
+                "Hãy bổ sung, hoặc đánh dấu xác nhận nộp khi chưa đủ.",
+                len(incomplete),
             )
             % {"count": len(incomplete), "names": "; ".join(f"“{line.text}”" for line in incomplete)}
         )
     differing = disagreements(lines, list(report.figures.all()))
     if differing:
         raise WrongState(
-            _(
+            ngettext(
                 "Còn %(count)s số trong văn bản không khớp chỉ tiêu: %(names)s. "
-                "Hãy sửa văn bản, sửa chỉ tiêu, hoặc ghi lý do giữ nguyên."
+                "Hãy sửa văn bản, sửa chỉ tiêu, hoặc ghi lý do giữ nguyên.",
+                "Còn %(count)s số trong văn bản không khớp chỉ tiêu: %(names)s. "
+                "Hãy sửa văn bản, sửa chỉ tiêu, hoặc ghi lý do giữ nguyên.",
+                len(differing),
             )
             % {"count": len(differing), "names": "; ".join(f"“{one.words}”" for one in differing)}
         )

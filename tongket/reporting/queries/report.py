@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.followup.models import Task
 from tongket.followup.queries import Condition, condition_of, open_tasks_below, with_history
@@ -245,10 +246,16 @@ class ReportView:
             words = _("%(count)s việc chuyển kỳ chưa báo cáo") % {"count": len(self.unanswered)}
             found.append((words, f"carried-{self.unanswered[0].carried.pk}"))
         if self.differing:
-            words = _("%(count)s số liệu không khớp") % {"count": len(self.differing)}
+            words = ngettext("%(count)s số liệu không khớp", "%(count)s số liệu không khớp", len(self.differing)) % {
+                "count": len(self.differing)
+            }
             found.append((words, f"line-{self.differing[0].line.number}"))
         if self.incomplete:
-            words = _("%(count)s hạn chế chưa đủ nguyên nhân, giải pháp") % {"count": len(self.incomplete)}
+            words = ngettext(
+                "%(count)s hạn chế chưa đủ nguyên nhân, giải pháp",
+                "%(count)s hạn chế chưa đủ nguyên nhân, giải pháp",
+                len(self.incomplete),
+            ) % {"count": len(self.incomplete)}
             found.append((words, f"line-{self.incomplete[0].limit.line.number}"))
         return found
 

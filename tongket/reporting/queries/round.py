@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.documents.models import Draft, Paper, Paragraph
 from tongket.kit.clock import today
@@ -117,7 +118,10 @@ class Cell:
         """Muộn n ngày, for ever; while it is not handed in, Quá hạn n ngày."""
         if not self.days_late:
             return ""
-        words = _("Muộn %(days)s ngày") if self.report.first_handed_in_at else _("Quá hạn %(days)s ngày")
+        if self.report.first_handed_in_at:
+            words = ngettext("Muộn %(days)s ngày", "Muộn %(days)s ngày", self.days_late)
+        else:
+            words = ngettext("Quá hạn %(days)s ngày", "Quá hạn %(days)s ngày", self.days_late)
         return words % {"days": self.days_late}
 
 

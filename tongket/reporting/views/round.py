@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tongket.documents.models import Draft
@@ -200,7 +201,11 @@ def ask_report(request: HttpRequest, round_id: int) -> HttpResponse:
 def ask_units_below(request: HttpRequest, round_id: int) -> HttpResponse:
     def deed(person: Person) -> str:
         asked = actions.ask_units_below(round_id, by=person)
-        messages.success(request, _("Đã yêu cầu %(count)s đơn vị báo cáo.") % {"count": len(asked)})
+        messages.success(
+            request,
+            ngettext("Đã yêu cầu %(count)s đơn vị báo cáo.", "Đã yêu cầu %(count)s đơn vị báo cáo.", len(asked))
+            % {"count": len(asked)},
+        )
         return reverse("round", args=[round_id])
 
     return _do(request, round_id, deed)

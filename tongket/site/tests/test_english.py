@@ -73,6 +73,15 @@ def test_every_text_of_the_templates_is_in_the_catalogue(catalogue: polib.POFile
     assert sorted(found - known) == []
 
 
+def test_a_number_and_what_it_counts_are_one_text_so_that_one_is_said_rightly() -> None:
+    nouns = "người|phút|ngày|mục|lượt|phiếu|đơn vị|đại biểu|điểm cầu|kết luận"
+    apart = re.compile(rf"""(?:\|length|\w) \}}\}} \{{% trans "(?:{nouns})[" ]""")
+    told = re.compile(r"\{% blocktrans with [^%]*\bn=[^%]* %\}[^{]*\{\{ n \}\} (?:" + nouns + r")\b")
+    pages = {path: path.read_text("utf-8") for path in PACKAGE.glob("*/templates/**/*.html")}
+    found = [(path.name, one) for path, page in pages.items() for one in apart.findall(page) + told.findall(page)]
+    assert found == []
+
+
 def test_every_text_of_the_code_is_in_the_catalogue(catalogue: polib.POFile) -> None:
     known = {entry.msgid for entry in catalogue}
     paths = [path for path in PACKAGE.glob("*/**/*.py") if "tests" not in path.parts]

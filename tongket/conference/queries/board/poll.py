@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongket.conference.models import Poll
 from tongket.conference.queries.poll import (
@@ -63,8 +64,10 @@ class Result:
         above = self.poll.yes - self.least
         if above == 0:
             return _("vừa đủ số phiếu cần")
-        words = _("hơn mức cần %(count)s phiếu") if above > 0 else _("thiếu %(count)s phiếu")
-        return words % {"count": abs(above)}
+        count = abs(above)
+        more = ngettext("hơn mức cần %(count)s phiếu", "hơn mức cần %(count)s phiếu", count)
+        fewer = ngettext("thiếu %(count)s phiếu", "thiếu %(count)s phiếu", count)
+        return (more if above > 0 else fewer) % {"count": count}
 
 
 def result_of(poll: Poll) -> Result:
