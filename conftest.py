@@ -9,6 +9,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.databases import own_database
+from tests.kept import begin, watched
 from tests.world import World, build_world
 from tongket.kit.clock import clock_at
 
@@ -43,6 +44,7 @@ def database_of_its_own(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def world(db: None, morning: datetime) -> World:
+def world(db: None, morning: datetime) -> Iterator[World]:
     """The named cast in its small academy."""
-    return build_world()
+    with watched():
+        yield begin(build_world)

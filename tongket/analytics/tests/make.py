@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tests.kept import kept
 from tests.world import World
 from tongket.conference.actions import (
     add_conclusion,
@@ -61,6 +62,7 @@ class Played:
     article: Article | None = None
 
 
+@kept
 def reported(world: World, *, earlier: bool = True) -> tuple[Round, Report]:
     """The training department has reported a limit and what became of an earlier task; the research department a result."""
     if earlier:
@@ -96,6 +98,7 @@ def reported(world: World, *, earlier: bool = True) -> tuple[Round, Report]:
     return round_, report
 
 
+@kept
 def drafted(world: World, *, earlier: bool = True) -> tuple[Round, Report, Draft, Comment]:
     """The reports stand in one draft; the research department has commented on the limit and been answered."""
     round_, report = reported(world, earlier=earlier)
@@ -108,6 +111,7 @@ def drafted(world: World, *, earlier: bool = True) -> tuple[Round, Report, Draft
     return round_, report, draft, comment
 
 
+@kept
 def concluded(world: World, *, earlier: bool = True) -> Played:
     """The conference has heard the draft, discussed it and concluded; no paper is prepared."""
     round_, report, draft, comment = drafted(world, earlier=earlier)
@@ -137,6 +141,7 @@ def concluded(world: World, *, earlier: bool = True) -> Played:
     return Played(round_, report, draft, comment, conference)
 
 
+@kept
 def played(world: World, *, earlier: bool = True) -> Played:
     """Everything, up to the published news."""
     whole = concluded(world, earlier=earlier)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from tests.kept import kept
 from tests.world import World
 from tongket.conference.actions import (
     add_bridge_point,
@@ -85,6 +86,7 @@ def point(conference: Conference, key: str) -> BridgePoint:
     return conference.bridge_points.get(key=key)
 
 
+@kept
 def ready(world: World, **fields: Any) -> Conference:
     """Planned with an agenda of four items, three bridge points and the cast as delegates."""
     conference = planned(world, **fields)
@@ -111,6 +113,7 @@ def ready(world: World, **fields: Any) -> Conference:
     return conference
 
 
+@kept
 def opened(world: World, **fields: Any) -> Conference:
     """Under way since 08:00, everybody present, no item opened."""
     conference = ready(world, **fields)
@@ -120,6 +123,7 @@ def opened(world: World, **fields: Any) -> Conference:
         return open_conference(conference.pk, by=world.director)
 
 
+@kept
 def discussing(world: World, **fields: Any) -> Conference:
     """The discussion is open; the items before it are closed."""
     conference = opened(world, **fields)
@@ -174,6 +178,7 @@ def concluded(world: World, conference: Conference) -> list[Conclusion]:
     ]
 
 
+@kept
 def closed(world: World, **fields: Any) -> Conference:
     """Held and closed, with two conclusions; no paper is prepared."""
     conference = discussing(world, **fields)
@@ -187,6 +192,7 @@ def closed(world: World, **fields: Any) -> Conference:
         return close_conference(conference.pk, by=world.director)
 
 
+@kept
 def issued(world: World, **fields: Any) -> Conference:
     """Minutes and notice are issued, and the jobs have run: each conclusion has its task."""
     conference = closed(world, **fields)

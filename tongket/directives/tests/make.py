@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.kept import kept
 from tests.world import World
 from tongket.directives.actions import add_obligation, register_directive
 from tongket.directives.models import Directive, Obligation
@@ -33,6 +34,7 @@ def make_school(world: World, number: int, faculties: int = 3, departments: int 
     return school
 
 
+@kept
 def make_directive(world: World) -> Directive:
     return register_directive(
         "09-qdi-tw",
@@ -45,6 +47,7 @@ def make_directive(world: World) -> Directive:
     )
 
 
+@kept
 def make_obligation(world: World, **more: Any) -> Obligation:
     return add_obligation(
         make_directive(world).pk,

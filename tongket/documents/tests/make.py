@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.kept import kept
 from tests.world import World
 from tongket.documents.actions import add_paragraph, create_draft, create_paper, issue_paper, open_comments
 from tongket.documents.models import Draft, Paper
@@ -15,6 +16,7 @@ CONTENT: list[dict[str, Any]] = [
 ]
 
 
+@kept
 def a_draft(world: World, key: str = "midyear.draft") -> Draft:
     """A draft of the academy with three paragraphs in two sections, written by the chief of office."""
     draft = create_draft(key, "Báo cáo sơ kết 6 tháng đầu năm 2021", world.academy, by=world.chief)
@@ -24,11 +26,13 @@ def a_draft(world: World, key: str = "midyear.draft") -> Draft:
     return draft
 
 
+@kept
 def a_draft_under_comment(world: World, key: str = "midyear.draft") -> Draft:
     """The same draft, put before the units."""
     return open_comments(a_draft(world, key).pk, by=world.chief)
 
 
+@kept
 def a_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Paper:
     """A notice of conclusions of the academy, prepared by the chief of office, who signs by the director's order."""
     given: dict[str, Any] = {
@@ -47,6 +51,7 @@ def a_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Pape
     )
 
 
+@kept
 def an_issued_paper(world: World, key: str = "midyear.conclusions", **more: Any) -> Paper:
     """The same notice, issued."""
     return issue_paper(a_paper(world, key, **more).pk, by=world.chief)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.kept import kept
 from tests.world import World
 from tongket.conference.actions import (
     add_item,
@@ -36,6 +37,7 @@ SITS = datetime.fromisoformat("2021-06-29T14:00:00+07:00")
 GROUNDS = "Tổ chức 42 lớp trực tuyến trong đợt dịch"
 
 
+@kept
 def opened(world: World, **fields: Any) -> Commendation:
     """The academy has opened an extraordinary commendation of the first half-year, in two groups."""
     values: dict[str, Any] = {
@@ -49,6 +51,7 @@ def opened(world: World, **fields: Any) -> Commendation:
     return open_commendation(kind, "Khen thưởng đột xuất 6 tháng đầu năm 2021", world.academy, by=world.chief, **values)
 
 
+@kept
 def nominated(world: World, commendation: Commendation | None = None) -> Nomination:
     """The training department is proposed by its own clerk."""
     one = commendation or opened(world)
@@ -60,12 +63,14 @@ def council_of(world: World) -> list[Person]:
     return [world.director, world.deputy, world.trainer, world.researcher, world.president]
 
 
+@kept
 def convened(world: World, commendation: Commendation | None = None) -> Conference:
     """The council is called for the afternoon of 29 June; the training department is proposed."""
     one = commendation or nominated(world).commendation
     return convene_council(one.pk, council_of(world), SITS, by=world.chief, chair=world.director, secretary=world.chief)
 
 
+@kept
 def asked(world: World, commendation: Commendation | None = None) -> Nomination:
     """The council sits, and the proposal has been put to the vote; the poll is not open yet."""
     nomination = nominated(world, commendation)
@@ -91,6 +96,7 @@ def vote_of(world: World, nomination: Nomination, *choices: str) -> Poll:
         return close_poll(nomination.poll.pk, by=world.director)
 
 
+@kept
 def voted(world: World, *choices: str, commendation: Commendation | None = None) -> Nomination:
     """The council has voted, and the office has taken the result: five times yes where nothing else is said."""
     nomination = asked(world, commendation)
@@ -98,6 +104,7 @@ def voted(world: World, *choices: str, commendation: Commendation | None = None)
     return take_result(nomination.pk, by=world.chief)
 
 
+@kept
 def prepared(world: World, commendation: Commendation | None = None) -> Commendation:
     """The decision waits for the director's signature."""
     nomination = voted(world, commendation=commendation)
@@ -105,6 +112,7 @@ def prepared(world: World, commendation: Commendation | None = None) -> Commenda
     return Commendation.objects.get(pk=nomination.commendation_id)
 
 
+@kept
 def decided(world: World, commendation: Commendation | None = None) -> Commendation:
     """The decision is issued, and the jobs have run."""
     commendation = prepared(world, commendation)
@@ -115,6 +123,7 @@ def decided(world: World, commendation: Commendation | None = None) -> Commendat
     return commendation
 
 
+@kept
 def review(world: World) -> tuple[Conference, AgendaItem]:
     """The mid-year review with an item at which commendations are announced, by the deputy on the director's authority."""
     conference = planned(world)

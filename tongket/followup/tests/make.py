@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.kept import kept
 from tests.world import World
 from tongket.followup.actions import assign_task
 from tongket.followup.models import Task
@@ -12,6 +13,7 @@ from tongket.kit.clock import clock_at
 from tongket.org.models import Unit
 
 
+@kept
 def a_task(
     world: World, key: str = "midyear.k1", owner: Unit | None = None, due: date | None = date(2021, 9, 30), **more: Any
 ) -> Task:
@@ -26,6 +28,7 @@ def a_task(
     )
 
 
+@kept
 def a_repeating_task(world: World, key: str = "flag") -> Task:
     """On the first Monday of each month, from 5 July 2021 on."""
     return a_task(world, key, world.office, None, repeats="FREQ=MONTHLY;BYDAY=1MO")

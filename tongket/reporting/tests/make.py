@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.kept import kept
 from tests.world import World
 from tongket.followup.actions import assign_task
 from tongket.followup.models import Task
@@ -20,6 +21,7 @@ from tongket.reporting.models import Report, ReportLine, Round
 AREAS = ("Đào tạo và bồi dưỡng", "Nghiên cứu khoa học")
 
 
+@kept
 def make_round(world: World, key: str = "h1", due: date | None = date(2021, 6, 30)) -> Round:
     """The half-year round of the academy."""
     return open_round(
@@ -36,11 +38,13 @@ def make_round(world: World, key: str = "h1", due: date | None = date(2021, 6, 3
     )
 
 
+@kept
 def make_task(world: World, key: str, text: str, owner: Unit) -> Task:
     """An open task of the earlier period."""
     return assign_task(key, text, owner, date(2021, 6, 30), by=world.director, origin_label="05/TB-HVVD")
 
 
+@kept
 def make_report(world: World, unit: Unit | None = None, round_: Round | None = None) -> Report:
     """A report that the training department (or `unit`) was asked for."""
     return ask_report((round_ or make_round(world)).pk, unit or world.training, by=world.chief)
@@ -50,6 +54,7 @@ def write_result(report: Report, text: str, by: Person, area: str = AREAS[0]) ->
     return write_line(report.pk, ReportLine.Section.RESULT, text, by=by, area=area)
 
 
+@kept
 def make_handed_in(world: World, report: Report | None = None, text: str = "Đã mở đủ lớp theo kế hoạch") -> Report:
     """A report with one result, handed in by the head of its unit's house."""
     report = report or make_report(world)
@@ -59,5 +64,6 @@ def make_handed_in(world: World, report: Report | None = None, text: str = "Đã
     return hand_in_report(report.pk, by=world.director)
 
 
+@kept
 def make_accepted(world: World, report: Report | None = None, text: str = "Đã mở đủ lớp theo kế hoạch") -> Report:
     return accept_report(make_handed_in(world, report, text).pk, by=world.chief)
