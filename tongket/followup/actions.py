@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongket.documents.models import Paper
@@ -32,7 +33,7 @@ from tongket.followup.permissions import (
     may_reopen_task,
     may_report_progress,
 )
-from tongket.followup.repeats import checked_rule, days_of
+from tongket.followup.repeats import checked_rule, days_of, repeats_since
 from tongket.kit.clock import now, today
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.kit.text import nfc
@@ -180,16 +181,19 @@ def amend_task(
         raise BadInput(_("Nội dung nhiệm vụ còn trống; hãy ghi việc phải làm."))
     helping = [unit for unit in partners if unit != owner]
     before = _facts_of(task, list(task.partners.all()))
+    if owner.pk != task.owner_id:  # nobody has reminded who has it from now on
+        task.reminded_times, task.reminded_at = 0, None
     task.text, task.owner, task.due, task.repeats = tidy, owner, due, rule
+    task.original_due = task.original_due or due  # the first that it gets, as in `date_task`
     task.paper, task.is_amended = paper, True
     task.origin_label = nfc(origin_label) or task.origin_label
     after = _facts_of(task, helping)
-    task.save(update_fields=["text", "owner", "due", "repeats", "paper", "origin_label", "is_amended"])
+    task.save()
     task.partners.set(helping)
-    if task.state == Task.State.OPEN:
-        _move_occurrences(task)
     changes = [[field, before[field], after[field]] for field in before if before[field] != after[field]]
     amendment = TaskAmendment.objects.create(task=task, paper=paper, changes=changes, at=now(), by=by)
+    if task.state == Task.State.OPEN:
+        _move_occurrences(task)
     record(task.channel, TaskAmended(task_id=task.pk, amendment_id=amendment.pk), by=by)
     return task
 
@@ -207,7 +211,7 @@ def _facts_of(task: Task, partners: list[Unit]) -> dict[str, str]:
 
 
 def _move_occurrences(task: Task) -> None:
-    """Let the turns to come be those of the present rule: who fell away is cancelled, those of past days stay."""
+    """Let the turns to come be those of the present rule: what fell away is cancelled, those of past days stay."""
     coming = task.occurrences.filter(due__gt=today())
     days = days_of(task, today()) if task.repeats else []
     coming.filter(state=Occurrence.State.OPEN).exclude(due__in=days).update(state=Occurrence.State.CANCELLED)
@@ -217,7 +221,7 @@ def _move_occurrences(task: Task) -> None:
 
 @transaction.atomic
 def date_task(task_id: int, due: date, *, by: Person) -> Task:
-    """Set the date of a task that has none yet; it becomes its original due date too."""
+    """Set the date of a task that has none; if it is the first, it becomes its original due date too."""
     task = _locked(task_id)
     if not may_date_task(by, task):
         raise _refuse_decider(task, _("định hạn"))
@@ -234,7 +238,7 @@ def date_task(task_id: int, due: date, *, by: Person) -> Task:
             _("Hạn %(due)s trước ngày giao %(assigned_at)s; hãy chọn ngày sau.")
             % {"due": f"{due:%d/%m/%Y}", "assigned_at": f"{task.assigned_at:%d/%m/%Y}"}
         )
-    task.due = task.original_due = due
+    task.due, task.original_due = due, task.original_due or due
     task.save(update_fields=["due", "original_due"])
     record(task.channel, TaskDated(task_id=task.pk), by=by)
     return task
@@ -262,7 +266,7 @@ def finish_task(task_id: int, text: str, *, by: Person) -> Task:
         raise _refuse_owner(task, _("báo hoàn thành"))
     _open(task)
     missed = task.occurrences.filter(state=Occurrence.State.OPEN, due__lte=today()).first()
-    if missed is not None:
+    if missed is not None and task.repeats:
         raise WrongState(
             _("Lần ngày %(due)s chưa xong; hãy báo xong từng lần đã đến hạn trước.") % {"due": f"{missed.due:%d/%m/%Y}"}
         )
@@ -342,7 +346,9 @@ def reopen_task(task_id: int, reason: str, *, by: Person) -> Task:
         raise WrongState(_("Nhiệm vụ %(label)s đang làm; không cần mở lại.") % {"label": task.label})
     if not reason.strip():
         raise BadInput(_("Mở lại nhiệm vụ phải ghi lý do."))
-    task.occurrences.filter(state=Occurrence.State.CANCELLED).update(state=Occurrence.State.OPEN)
+    if task.repeats:  # what fell away with a rule of before stays away
+        turns = Q(due__in=days_of(task, today())) | Q(due__lte=repeats_since(task))
+        task.occurrences.filter(turns, state=Occurrence.State.CANCELLED).update(state=Occurrence.State.OPEN)
     _turn(task, Task.State.OPEN, reason, by)
     _make_occurrences(task)
     record(task.channel, TaskReopened(task_id=task.pk), by=by)

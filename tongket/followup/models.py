@@ -174,13 +174,17 @@ class TaskAmendment(models.Model):
     @property
     def moves_due(self) -> bool:
         """Whether the due date is another since then."""
-        return any(field == "due" for field, _before, _after in self.changes)
+        return self.before("due") is not None
 
     @property
     def old_due(self) -> date | None:
         """The due date before, where it is another since."""
-        before = next((before for field, before, _after in self.changes if field == "due"), "")
+        before = self.before("due")
         return date.fromisoformat(before) if before else None
+
+    def before(self, field: str) -> str | None:
+        """The fact as it was before; None where it was left."""
+        return next((before for name, before, _after in self.changes if name == field), None)
 
 
 class Occurrence(models.Model):

@@ -73,9 +73,16 @@ def checked_rule(rule: str) -> str:
     return tidy
 
 
+def repeats_since(task: Task) -> date:
+    """The day from which its rule holds: on which it was given, or a replacing paper gave it another."""
+    amended = task.amendments.all() if task.is_amended else []
+    moments = [one.at for one in amended if one.before("repeats") is not None]
+    return localtime(max(moments, default=task.assigned_at)).date()
+
+
 def days_of(task: Task, on: date) -> list[date]:
-    """The days on which a repeating task falls due, from the day it was given up to the horizon or its own end."""
-    given = localtime(task.assigned_at).date()
+    """The days on which a repeating task falls due, from the day its rule was given up to the horizon or its own end."""
+    given = repeats_since(task)
     parts = _parts(task.repeats)
     last = on + HORIZON
     if task.due is not None:

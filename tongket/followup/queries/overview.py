@@ -122,9 +122,8 @@ def lines_of(tasks: QuerySet[Task], on: date) -> list[Line]:
     prefetch_related_objects([task for task in found if has_moved(task)], "postponements")
     if on < today():
         prefetch_related_objects([task for task in found if task.is_amended], "amendments")
-    if on < today():
         prefetch_related_objects(found, "turns")
-    prefetch_related_objects([task for task in found if task.repeats], "occurrences")
+    prefetch_related_objects([task for task in found if task.repeats or task.is_amended], "occurrences")
     return sorted((Line(task, condition_of(task, on), postponed_by(task, on)) for task in found), key=_urgency)
 
 

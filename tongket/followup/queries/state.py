@@ -70,6 +70,15 @@ def due_on(task: Task, on: date) -> date | None:
     return later[0][1] if later else task.due
 
 
+def repeats_on(task: Task, on: date) -> str:
+    """The rule by which it repeated at the end of that day: what a replacing paper made of it later is not known yet."""
+    if on >= today() or not task.is_amended:
+        return task.repeats
+    later = [one for one in task.amendments.all() if localtime(one.at).date() > on]
+    known = [before for one in later if (before := one.before("repeats")) is not None]
+    return known[0] if known else task.repeats
+
+
 def next_occurrence(task: Task, on: date) -> Occurrence | None:
     """The first turn of a repeating task that was not done by the end of that day."""
     return next((one for one in task.occurrences.all() if not _done_by(one, on) and one.state != "cancelled"), None)
@@ -102,7 +111,7 @@ def condition_of(task: Task, on: date) -> Condition:
     due = due_on(task, on)
     if state == Task.State.CANCELLED:
         return Condition("cancelled", _("Thôi thực hiện"), "circle-x", "grey", due=due)
-    if task.repeats:
+    if repeats_on(task, on):
         return _repeating(task, state, on)
     if state == Task.State.DONE:
         ended = _ended_on(task, on)
@@ -228,6 +237,7 @@ def four_states(tasks: Iterable[Task], on: date) -> FourStates:
     """How many of the tasks given by the end of that day were in which of the four states."""
     listed = [task for task in tasks if given_by(task, on)]
     prefetch_related_objects(listed, *HISTORY)
+    prefetch_related_objects([task for task in listed if task.is_amended], "amendments")
     counts = FourStates()
     for task in listed:
         counts.add(condition_of(task, on))

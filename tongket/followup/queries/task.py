@@ -1,7 +1,7 @@
 """One task: what its page shows to everyone who may see it, the paper that gave it, its history."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from tongket.documents.models import Paper
 from tongket.documents.queries import papers_for
 from tongket.followup import events
-from tongket.followup.models import Occurrence, Task
+from tongket.followup.models import Occurrence, Postponement, Task, TaskAmendment
 from tongket.followup.queries.state import condition_of
 from tongket.followup.repeats import rule_words
 from tongket.kit.clock import today
 from tongket.kit.thread import reminded_words
 from tongket.live.log import entries
+from tongket.live.models import LogEntry
 from tongket.org.queries import Standing
 from tongket.people.models import Person
 
@@ -103,6 +104,26 @@ def changes_words(changes: Iterable[Iterable[str]]) -> str:
     return "; ".join(words)
 
 
+def _facts_after(
+    task: Task, found: Sequence[LogEntry], amended: dict[int, TaskAmendment], moved: dict[int, Postponement]
+) -> list[dict[str, str]]:
+    """The owner, the origin and the due date as each entry left them: read back from what they are now."""
+    facts = {
+        "owner": task.owner.name,
+        "origin": task.origin_label,
+        "due": task.due.isoformat() if task.due else "",
+    }
+    left = []
+    for entry in reversed(found):
+        left.append(facts)
+        match entry.event:
+            case events.TaskAmended() as event:
+                facts = {**facts, **{field: before for field, before, _after in amended[event.amendment_id].changes}}
+            case events.TaskPostponed() as event:
+                facts = {**facts, "due": moved[event.postponement_id].old_due.isoformat()}
+    return list(reversed(left))
+
+
 def history_of(task: Task) -> list[Step]:
     """What happened to a task, newest first: the log says what and when, the rows beside it say in which words."""
     found = entries(task.channel)
@@ -114,26 +135,17 @@ def history_of(task: Task) -> list[Step]:
     rounds = {one.pk: one for one in task.occurrences.all()}
     amended = {one.pk: one for one in task.amendments.select_related("paper__unit")} if task.is_amended else {}
     steps = []
-
-    def first(field: str, now: str) -> str:
-        """A fact as it was when the task was given."""
-        changes = (change for one in amended.values() for change in one.changes)
-        return next((before for name, before, _after in changes if name == field), now)
-
-    for entry in found:
+    for entry, facts in zip(found, _facts_after(task, found, amended, moved), strict=True):
         word = text = ""
         match entry.event:
             case events.TaskAssigned():
-                word, text = (
-                    _("Giao %(owner)s") % {"owner": first("owner", task.owner.name)},
-                    first("origin", task.origin_label),
-                )
+                word, text = _("Giao %(owner)s") % {"owner": facts["owner"]}, facts["origin"]
             case events.TaskAmended() as event:
                 change = amended[event.amendment_id]
                 word = _("Sửa theo %(paper)s") % {"paper": f"{change.paper.kind_name} {change.paper.label}"}
                 text = changes_words(change.changes)
             case events.TaskDated():
-                word, text = _("Định hạn"), f"{task.original_due:%d/%m/%Y}"
+                word, text = _("Định hạn"), _due_words(facts["due"])
             case events.TaskProgressed() as event:
                 word, text = _("Báo tiến độ %(percent)s %%") % {"percent": event.percent}, next(progress).text
             case events.TaskFinished():
@@ -151,7 +163,7 @@ def history_of(task: Task) -> list[Step]:
             case events.TaskReopened():
                 word, text = _("Mở lại"), next(turns).text
             case events.TaskReminded():
-                word = _("Nhắc %(owner)s") % {"owner": task.owner.name}
+                word = _("Nhắc %(owner)s") % {"owner": facts["owner"]}
             case events.TaskCancelled():
                 word, text = _("Thôi thực hiện"), next(turns).text
         if word:
