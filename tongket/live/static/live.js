@@ -214,20 +214,33 @@
   function tell(change, all) {
     const before = signs();
     elements(change.html).forEach((one) => swap(one));
+    const turned = [...signs()].filter(([id, sign]) => before.get(id) !== sign);
     seq = change.seq;
     live.dataset.seq = seq;
     if (all || change.me.includes(person)) document.dispatchEvent(new CustomEvent("live:me"));
-    else if (signs() !== before) own(1500);
+    else if (turned.filter(([id]) => !given(id)).length) own(1500);
   }
 
   // --- what is the person's own ---------------------------------------------------------------------------------------
   // <div data-mine="address"> holds fragments that are made for this person alone. They are asked for when the stream
   // says so, after each press of the person, and when a `data-sign` of what everyone sees has changed: then at a random
-  // moment, so that a room full of people does not ask at once.
+  // moment, so that a room full of people does not ask at once; or not at all, where what has changed brings along what
+  // it makes of the own fragments: <template data-own="seat">, for those in whose own fragments `data-where` is found.
 
   let asked = 0;
   let [begun, shown] = [0, 0]; // of these requests: a slow answer does not undo a later one that is on the page already
-  const signs = () => [...document.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign).join("|");
+  const signs = () => new Map([...document.querySelectorAll("[data-sign]")].map((one) => [one.id, one.dataset.sign]));
+  function given(id) {
+    const mine = document.querySelector("[data-mine]");
+    const ready = [...document.getElementById(id).querySelectorAll("template[data-own]")].find((one) =>
+      one.dataset.own === mine?.dataset.seat && (!one.dataset.where || mine.querySelector(one.dataset.where)));
+    if (!ready) return false;
+    const onItsWay = begun !== shown; // an answer from before, which is not put over what is newer: it is asked for again
+    shown = ++begun;
+    elements(ready.innerHTML).forEach((one) => swap(one));
+    if (onItsWay) own();
+    return true;
+  }
   function own(within = 0) {
     clearTimeout(asked);
     asked = setTimeout(async () => {
