@@ -263,9 +263,7 @@ def _apply(conference: Conference, amendment: Amendment, paper: Paper, by: Perso
             origin_label=origin_label(conclusion, paper),
         )
     elif task is not None and task.state == Task.State.OPEN:
-        reason = _("%(paper)s thay thế %(old)s, không còn kết luận này.") % {
-            "paper": f"Thông báo {paper.label}",
-            "old": f"Thông báo {paper.supersedes.label}" if paper.supersedes else "",
-        }
+        old = f" thay thế Thông báo {paper.supersedes.label}" if paper.supersedes else ""
+        reason = f"Thông báo {paper.label}{old}, không còn kết luận này."  # a text of the record, as its papers
         cancel_task(task.pk, reason, by=by)
     record(conference.channel, ConclusionAmended(conclusion_id=conclusion.pk, amendment_id=amendment.pk), by=by)

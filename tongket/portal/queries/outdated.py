@@ -28,6 +28,11 @@ class Outdated:
     text: str  # what the record tells now; of a struck conclusion what stands there, for the editor to word
 
     @property
+    def reason(self) -> str:
+        """What the readers are told, unless the editor words it otherwise: the news is Vietnamese, whoever edits it."""
+        return f"Theo Thông báo thay thế {self.notice.label}"
+
+    @property
     def is_struck(self) -> bool:
         return self.conclusion.struck_by_id is not None
 
