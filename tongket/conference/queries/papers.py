@@ -14,7 +14,14 @@ from django.utils.translation import override
 from tongket.conference.models import Conference, Delegate
 from tongket.conference.queries.conference import Seat, day_of, seats_of
 from tongket.conference.queries.story import Count, ItemStory, Story, story_of
-from tongket.conference.queries.wording import Block, conclusion_blocks, conclusions_of, units_of, worded
+from tongket.conference.queries.wording import (
+    Block,
+    concluded_blocks,
+    conclusion_blocks,
+    conclusions_of,
+    units_of,
+    worded,
+)
 from tongket.conference.queries.working_days import after_working_days
 from tongket.documents.models import Paper
 from tongket.documents.queries import signing_of
@@ -245,8 +252,8 @@ def minutes_content(conference: Conference, story: Story | None = None) -> list[
     if not story.all_polls:
         blocks.append(_p(f"{meeting_word(conference)} không tiến hành biểu quyết."))
     blocks.append(_h(1, "III. KẾT LUẬN CỦA CHỦ TRÌ"))
-    if story.conclusions:
-        blocks.extend(conclusion_blocks([worded(one) for one in story.conclusions]))
+    if concluded := concluded_blocks(conference, story.conclusions):
+        blocks.extend(concluded)
     else:
         blocks.append(_p("Chủ trì không nêu kết luận giao nhiệm vụ."))
     blocks.append(_p(f"{meeting_word(conference)} kết thúc lúc {_moment(conference, 'end')}."))

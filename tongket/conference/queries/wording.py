@@ -70,6 +70,17 @@ def conclusion_blocks(conclusions: list[Wording]) -> list[Block]:
     return blocks
 
 
+def concluded_blocks(conference: Conference, conclusions: list[Conclusion]) -> list[Block]:
+    """The conclusions as they were drawn at the meeting: those of the record, or, where a later notice has replaced the one
+    that gave them out, in the words of the first."""
+    first = conference.notice
+    while first is not None and first.supersedes is not None:
+        first = first.supersedes
+    if first is None or first.pk == conference.notice_id:
+        return conclusion_blocks([worded(one) for one in conclusions])
+    return [block for block in first.content if block.get("type") == "numbered"]
+
+
 def says_the_conclusions(conference: Conference, notice: Paper) -> bool:
     """Whether the draft of a notice says each conclusion in the words of the record, and no other."""
     said = [block for block in notice.content if block.get("type") == "numbered"]

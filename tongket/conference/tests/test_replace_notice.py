@@ -1,6 +1,6 @@
 """A notice that replaces the issued one: what it corrects takes effect with it, in the conclusions and in their tasks."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,18 +11,24 @@ from tongket.conference.actions import (
     append_conclusion,
     apply_amendments,
     drop_amendment,
+    prepare_minutes,
+    prepare_notice,
     replace_notice,
     revise_conclusion,
     strike_conclusion,
 )
 from tongket.conference.events import ConclusionAmended
 from tongket.conference.models import Amendment, Conclusion, Conference
+from tongket.conference.queries.papers import minutes_freshness
+from tongket.conference.queries.thread import nodes_of
 from tongket.conference.queries.wording import replacement_of, says_the_conclusions
 from tongket.conference.tests import make
 from tongket.documents.actions import issue_paper, revise_paper, supersede_paper
 from tongket.documents.models import Paper
 from tongket.followup.actions import finish_task, postpone_task
 from tongket.followup.models import Task
+from tongket.kit.asks import answers
+from tongket.kit.clock import clock_at, now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.jobs import drain
 from tongket.live.log import told
@@ -290,3 +296,21 @@ def test_the_facts_are_checked_as_those_of_any_conclusion(world: World) -> None:
     with pytest.raises(BadInput, match="phối hợp"):
         _amended(world, _conclusion(conference, 1), owner=world.office, partners=[world.office])
     assert not Amendment.objects.exists()
+
+
+def test_the_minutes_say_what_was_concluded_at_the_meeting(world: World) -> None:
+    conference = make.closed(world)
+    _issued(world, prepare_notice(conference.pk, by=world.chief))
+    minutes = prepare_minutes(conference.pk, by=world.chief)
+    before = _said(minutes)
+    draft = replace_notice(conference.pk, by=world.chief)
+    strike_conclusion(_conclusion(conference, 1).pk, by=world.chief)
+    _amended(world, _conclusion(conference, 2), text="Chào cờ đầu tuần")
+    append_conclusion(conference.pk, "Báo cáo kết quả", world.office, by=world.chief, due=date(2021, 10, 1))
+    _issued(world, draft)
+    conference.refresh_from_db()
+    assert not minutes_freshness(conference).is_stale
+    assert _said(prepare_minutes(conference.pk, by=world.chief)) == before
+    _issued(world, replace_notice(conference.pk, by=world.chief))
+    conference.refresh_from_db()
+    assert _said(prepare_minutes(conference.pk, by=world.chief)) == before
