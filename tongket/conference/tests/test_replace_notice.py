@@ -314,3 +314,12 @@ def test_the_minutes_say_what_was_concluded_at_the_meeting(world: World) -> None
     _issued(world, replace_notice(conference.pk, by=world.chief))
     conference.refresh_from_db()
     assert _said(prepare_minutes(conference.pk, by=world.chief)) == before
+
+
+def test_the_third_says_of_itself_only_that_it_replaces_the_second(world: World) -> None:
+    conference = make.issued(world)
+    second = _issued(world, replace_notice(conference.pk, by=world.chief))
+    third = replace_notice(conference.pk, by=world.chief)
+    said = [block["text"] for block in third.content if "thay thế Thông báo" in block.get("text", "")]
+    assert len(said) == 1
+    assert f"số {second.label} " in said[0]

@@ -341,13 +341,13 @@ def build_successor(paper_id: int, key: str = "", *, by: Person) -> Paper:
         )
     if (begun := old.superseded_by.filter(state=Paper.State.DRAFT).first()) is not None:
         raise WrongState(_("Đã có dự thảo thay thế (%(key)s); hãy soạn tiếp dự thảo đó.") % {"key": begun.key})
-    basis = f"{old.kind_name} số {old.label} {long_day(old.date or today())} của {old.unit.name}"
+    told_of_old = _succession(old, old.supersedes) if old.supersedes is not None else None
     new = Paper(
         key=_free_key(nfc(key) or f"{old.key}.v{_count_of(old) + 1}"),
         kind=old.kind,
         unit=old.unit,
         subject=old.subject,
-        content=[*old.content, {"type": "paragraph", "text": f"{old.kind_name} này thay thế {basis}."}],
+        content=[block for block in old.content if block != told_of_old] + [_succession(old, old)],
         place=old.place,
         authority=old.authority,
         to=old.to,
@@ -370,6 +370,12 @@ def build_successor(paper_id: int, key: str = "", *, by: Person) -> Paper:
     new.sent_to.set(old.sent_to.all())
     record(new.channel, PaperCreated(paper_id=new.pk), by=by)
     return new
+
+
+def _succession(paper: Paper, old: Paper) -> dict[str, Any]:
+    """The sentence by which a paper of that kind says which one it replaces."""
+    basis = f"{old.kind_name} số {old.label} {long_day(old.date or today())} của {old.unit.name}"
+    return {"type": "paragraph", "text": f"{paper.kind_name} này thay thế {basis}."}
 
 
 def _count_of(paper: Paper) -> int:
