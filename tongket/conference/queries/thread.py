@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
@@ -66,11 +66,20 @@ def nodes_of(keys: Collection[Key]) -> list[Ask[Node]]:
     if (wanted := _codes(keys, "poll")) is not None:
         asks.append(Ask(_polls, rows(Poll.objects.filter(wanted), *POLL, "number", "opened_at", "closed_at", **home)))
     if (wanted := _codes(keys, "conclusion")) is not None:
-        notice = {f"notice_{name}": f"conference__notice__{name}" for name in ("number", "symbol", "state", "date")}
-        notice |= {"owner": "owner__name", "given": "task__paper__date"}
+        notice: dict[str, str | Combinable] = {
+            f"notice_{name}": f"conference__notice__{name}" for name in ("number", "symbol", "state", "date")
+        }
+        notice |= {"owner": "owner__name", "given": "task__paper__date", "first": _first_given()}
         found = Conclusion.objects.filter(wanted)
         asks.append(Ask(_conclusions, rows(found, "number", "text", "task_id", "struck_by_id", **home, **notice)))
     return asks
+
+
+def _first_given() -> Subquery:
+    """The day of the notice that first gave out a conclusion: a later one that amended it has become the paper of its task."""
+    notices = Paper.objects.filter(kind="TB", conference_key=OuterRef("conference__key"), issued_at__isnull=False)
+    known = notices.filter(issued_at__lte=OuterRef("task__assigned_at"))
+    return Subquery(known.order_by("-issued_at", "-pk").values("date")[:1])
 
 
 # What the verdict of a poll is told from.
@@ -161,7 +170,7 @@ def _conclusions(found: list[Row]) -> list[Node]:
                 source=notice.label if issued else row["title_of"],
                 who=row["owner"],
                 # The day of the notice that first gave it out: a later notice that replaces it does not move it.
-                at=day_in(row["given"] or row["notice_date"]) if issued else _held_on(row),
+                at=day_in(row["first"] or row["given"] or row["notice_date"]) if issued else _held_on(row),
                 state=_conclusion_state(row),
                 conference=row["conference"],
             )

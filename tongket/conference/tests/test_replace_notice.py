@@ -323,3 +323,18 @@ def test_the_third_says_of_itself_only_that_it_replaces_the_second(world: World)
     said = [block["text"] for block in third.content if "thay thế Thông báo" in block.get("text", "")]
     assert len(said) == 1
     assert f"số {second.label} " in said[0]
+
+
+def test_the_trace_keeps_the_day_on_which_a_conclusion_was_given_out(world: World) -> None:
+    conference = make.issued(world)
+    code = _conclusion(conference, 1).code
+    [before] = answers(nodes_of([("conclusion", code)]))
+    with clock_at(now() + timedelta(days=40)):
+        draft = replace_notice(conference.pk, by=world.chief)
+        _amended(world, _conclusion(conference, 1), text="Mở thêm lớp")
+        append_conclusion(conference.pk, "Báo cáo", world.office, by=world.chief)
+        paper = _issued(world, draft)
+    added = _conclusion(conference, 3).code
+    nodes = {one.code: one for one in answers(nodes_of([("conclusion", code), ("conclusion", added)]))}
+    assert (nodes[code].text, nodes[code].at) == ("Mở thêm lớp", before.at)
+    assert nodes[added].at == paper.date
