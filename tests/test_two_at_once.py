@@ -17,11 +17,12 @@ from tests.world import World, build_world
 from tongket.conference import actions as conference
 from tongket.conference.models import AgendaItem, Poll
 from tongket.conference.tests import make
-from tongket.documents.actions import issue_paper
+from tongket.documents.actions import issue_paper, revise_paper
 from tongket.emulation.actions import convene_council, withdraw_nomination
 from tongket.emulation.tests import make as emulation
 from tongket.kit.clock import clock_at
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
+from tongket.live.jobs import drain
 from tongket.org.actions import appoint, create_office, found_unit, place_unit
 from tongket.org.queries import ids_below
 from tongket.reporting.actions import consolidate_round, return_report
@@ -137,6 +138,47 @@ def test_no_conclusion_slips_past_the_notice_that_is_issued_at_that_moment(cast:
         lambda: issue_paper(late.pk, by=cast.director),
     )
     assert ends == ("done", "WrongState")
+
+
+def test_what_a_hand_and_the_secretary_write_in_the_replacing_notice_at_one_moment_both_stand(cast: World) -> None:
+    held = make.issued(cast)
+    draft = conference.replace_notice(held.pk, by=cast.chief)
+    content = [{"type": "paragraph", "text": "Lời dẫn mới."}, *draft.content[1:]]
+    ends = meet(
+        lambda: revise_paper(draft.pk, by=cast.chief, content=content),
+        lambda: conference.append_conclusion(held.pk, "Việc mới", cast.union, by=cast.chief),
+    )
+    draft.refresh_from_db()
+    said = " ".join(block.get("text", "") for block in draft.content)
+    assert ends == ("done", "done")
+    assert "Lời dẫn mới." in said
+    assert "Việc mới." in said
+
+
+def test_a_change_of_the_replacing_notice_is_in_it_or_refused(cast: World) -> None:
+    held = make.issued(cast)
+    draft = conference.replace_notice(held.pk, by=cast.chief)
+    added = conference.append_conclusion(held.pk, "Việc mới", cast.union, by=cast.chief)
+
+    def drop() -> None:
+        conference.drop_amendment(added.pk, by=cast.chief)
+
+    assert meet(drop, drop) == ("done", "WrongState")
+
+    def append() -> None:
+        conference.append_conclusion(held.pk, "Việc khác", cast.union, by=cast.chief)
+
+    def issue() -> None:
+        issue_paper(draft.pk, by=cast.director)
+
+    assert meet(append, issue) == ("done", "done")
+    draft.refresh_from_db()
+    assert any("Việc khác." in block.get("text", "") for block in draft.content)
+    drain()
+    assert held.conclusions.filter(text="Việc khác").count() == 1
+    draft = conference.replace_notice(held.pk, by=cast.chief)
+    assert meet(issue, append) == ("done", "WrongState")
+    assert not held.amendments.filter(effective_at=None).exists()
 
 
 def test_no_report_is_returned_while_it_goes_into_the_draft(cast: World) -> None:

@@ -56,7 +56,7 @@ def replace_notice(conference_id: int, *, by: Person) -> Paper:
         )
     if conference.notice is None or not is_issued(conference.notice):
         raise WrongState(_("Thông báo kết luận chưa ban hành; hãy sửa thẳng vào kết luận."))
-    draft = replacement_of(conference) or build_successor(conference.notice.pk, by=by)
+    draft = _locked_draft(conference) or build_successor(conference.notice.pk, by=by)
     draft = _say(conference, draft, by)
     record(conference.channel, ReplacementPrepared(conference_id=conference.pk, paper_id=draft.pk), by=by)
     return draft
@@ -77,8 +77,22 @@ def _say(conference: Conference, draft: Paper, by: Person) -> Paper:
     return release_paper(draft.pk, by=by)
 
 
-def _draft_of(conference: Conference) -> Paper:
+def _locked_draft(conference: Conference) -> Paper | None:
+    """The draft that is to replace the notice, locked: what a hand writes in it at this moment is waited for, not lost."""
     draft = replacement_of(conference)
+    locked = Paper.objects.select_for_update(of=("self",)).filter(pk=draft.pk if draft else 0)
+    return locked.filter(state=Paper.State.DRAFT).select_related("unit", "signer").first()
+
+
+def _pending(amendment_id: int, draft: Paper, **more: None) -> Amendment:
+    found = Amendment.objects.filter(pk=amendment_id, notice=draft, **more).first()
+    if found is None:
+        raise WrongState(_("Thay đổi này không còn trong dự thảo thông báo thay thế; hãy tải lại trang."))
+    return found
+
+
+def _draft_of(conference: Conference) -> Paper:
+    draft = _locked_draft(conference)
     if draft is None:
         raise WrongState(
             _("Thông báo kết luận đã ban hành; muốn sửa kết luận thì lập thông báo thay thế trước.")
@@ -173,7 +187,7 @@ def append_conclusion(
     check_fields(conference, text, owner, partners, repeats, item, speech)
     amendment = Amendment(conference=conference, notice=draft)
     if amendment_id is not None:
-        amendment = Amendment.objects.get(pk=amendment_id, notice=draft, conclusion=None)
+        amendment = _pending(amendment_id, draft, conclusion=None)
     amendment.item, amendment.speech = item or (speech.item if speech else concluding_item(conference)), speech
     _fill(amendment, text, owner, due, repeats, product)
     _write(conference, amendment, partners, draft, by)
@@ -204,10 +218,9 @@ def drop_amendment(amendment_id: int, *, by: Person) -> Conference:
     if not may_drop_amendment(by, conference):
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     draft = _draft_of(conference)
-    amendment = Amendment.objects.get(pk=amendment_id)
-    if amendment.notice_id != draft.pk:
+    if Amendment.objects.filter(pk=amendment_id).exclude(effective_at=None).exists():
         raise WrongState(_("Thông báo thay thế đã ban hành; thay đổi này đã có hiệu lực."))
-    amendment.delete()
+    _pending(amendment_id, draft).delete()
     _say(conference, draft, by)
     record(conference.channel, AmendmentDropped(amendment_id=amendment_id), by=by)
     return conference

@@ -338,3 +338,16 @@ def test_the_trace_keeps_the_day_on_which_a_conclusion_was_given_out(world: Worl
     nodes = {one.code: one for one in answers(nodes_of([("conclusion", code), ("conclusion", added)]))}
     assert (nodes[code].text, nodes[code].at) == ("Mở thêm lớp", before.at)
     assert nodes[added].at == paper.date
+
+
+def test_what_another_has_dropped_meanwhile_is_not_worded_anew(world: World) -> None:
+    conference = make.issued(world)
+    replace_notice(conference.pk, by=world.chief)
+    added = append_conclusion(conference.pk, "Báo cáo", world.office, by=world.chief)
+    gone = added.pk
+    drop_amendment(gone, by=world.chief)
+    with pytest.raises(WrongState, match="không còn trong dự thảo"):
+        append_conclusion(conference.pk, "Khác", world.office, by=world.chief, amendment_id=gone)
+    amended = _amended(world, _conclusion(conference, 1), text="Khác")
+    with pytest.raises(WrongState, match="không còn trong dự thảo"):
+        append_conclusion(conference.pk, "Khác", world.office, by=world.chief, amendment_id=amended.pk)
