@@ -101,6 +101,8 @@ def outcomes_of(article: Article, on: date | None = None) -> list[Outcome]:
             continue
         condition = condition_of(task, day_)
         word = condition.word
+        if condition.name == "cancelled" and one.struck_by_id:
+            word = _("Đã bãi bỏ")
         if condition.name == "in_time":  # the public page does not count days (design/look.md, Words)
             word = _("Đang làm, hạn %(day)s") % {"day": day(condition.due)} if condition.due else _("Đang làm")
         elif condition.name == "done_on_time" and task.finished_at and on is None:

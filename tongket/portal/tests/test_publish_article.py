@@ -22,7 +22,7 @@ from tongket.live.log import told
 from tongket.portal.actions import publish_article, remove_sentence, revise_sentence
 from tongket.portal.events import ArticlePublished
 from tongket.portal.models import Article, SentenceSource
-from tongket.portal.queries import article_html, links_of, published_articles, signed_record
+from tongket.portal.queries import article_html, links_of, outcomes_of, published_articles, signed_record
 from tongket.portal.queries.record import tell
 from tongket.portal.tests.make import PUBLISHED, drafted, published, silent, unsigned
 
@@ -111,6 +111,17 @@ def test_a_conclusion_that_a_replacing_notice_has_struck_is_no_news(world: World
     again = [line.text for line in tell(conference)]
     assert not any(struck.text in text for text in again)
     assert any("giao 1 nhiệm vụ" in text for text in again)
+
+
+def test_what_became_of_a_conclusion_that_was_struck_is_said_as_it_is(world: World) -> None:
+    conference = issued(world)
+    article = published(world, conference=conference)
+    draft = replace_notice(conference.pk, by=world.chief)
+    strike_conclusion(conference.conclusions.get(number=1).pk, by=world.chief)
+    issue_paper(draft.pk, by=world.director)
+    drain()
+    struck = outcomes_of(article)[0]
+    assert (struck.word, struck.name) == ("Đã bãi bỏ", "cancelled")
 
 
 def test_a_conclusion_reworded_after_the_draft_is_not_published_in_its_old_words(world: World) -> None:
