@@ -228,6 +228,14 @@ class ReplacementPrepared(Event):
 
 
 @dataclass(frozen=True)
+class NoticeReworded(Event):
+    """A hand has reworded the conclusions in the draft of a notice, or they are those of the record again."""
+
+    conference_id: int
+    paper_id: int
+
+
+@dataclass(frozen=True)
 class AmendmentWritten(Event):
     amendment_id: int
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from tongket.conference.actions.agenda import note_comments_moved
 from tongket.conference.actions.amendment import apply_amendments
 from tongket.conference.actions.conclusion import assign_conclusion, note_conclusion_moved
-from tongket.conference.actions.minutes import note_paper_issued, note_paper_revised
+from tongket.conference.actions.minutes import note_paper_issued, note_paper_revised, note_replacement_begun
 from tongket.conference.models import Conclusion, Conference
-from tongket.documents.events import CommentDisposed, PaperIssued, PaperRevised, ParagraphCommented
+from tongket.documents.events import CommentDisposed, PaperCreated, PaperIssued, PaperRevised, ParagraphCommented
 from tongket.documents.models import Paper
 from tongket.followup.events import TaskCancelled, TaskFinished, TaskPostponed, TaskProgressed, TaskReopened
 from tongket.live.jobs import listen
@@ -34,6 +34,13 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
         apply_amendments(conference.pk, paper.pk, by=by)
         for pk in conference.conclusions.filter(struck_by=None).order_by("number").values_list("pk", flat=True):
             assign_conclusion(pk, by=by)
+
+
+@listen(PaperCreated)
+def on_paper_created(event: PaperCreated, entry: LogEntry) -> None:
+    """Whoever prepares the conference sees that a notice which is to replace the issued one was begun among the papers."""
+    for pk in Conference.objects.filter(notice__superseded_by=event.paper_id).values_list("pk", flat=True):
+        note_replacement_begun(pk, event.paper_id, by=_by(entry))
 
 
 @listen(PaperRevised)

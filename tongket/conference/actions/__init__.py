@@ -56,6 +56,7 @@ from tongket.conference.actions.floor import (
 from tongket.conference.actions.minutes import (
     note_paper_issued,
     note_paper_revised,
+    note_replacement_begun,
     prepare_minutes,
     prepare_notice,
     write_evaluation,
@@ -91,6 +92,7 @@ __all__ = [
     "note_conclusion_moved",
     "note_paper_issued",
     "note_paper_revised",
+    "note_replacement_begun",
     "note_speech",
     "open_conference",
     "open_item",

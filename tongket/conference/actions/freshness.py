@@ -53,13 +53,17 @@ def _hold(fresh: Freshness, reason: str, by: Person) -> None:
         release_paper(paper.pk, by=by)
 
 
-def hold_reworded_notice(conference: Conference, *, by: Person | None) -> None:
-    """Hold the notice of a locked conference where a hand has reworded its conclusions, release it where they stand again."""
+def hold_reworded_notice(conference: Conference, *, by: Person | None) -> Paper | None:
+    """Hold the notice of a locked conference where a hand has reworded its conclusions, release it where they stand again.
+
+    Answers the notice if it did either.
+    """
     notice = replacement_of(conference) if is_issued(conference.notice) else conference.notice
     if notice is None:
-        return
+        return None
     true = says_the_conclusions(conference, notice)
     if not true and not notice.held:
-        hold_paper(notice.pk, NOTICE_DIFFERS, by=by)
-    elif true and notice.held == NOTICE_DIFFERS:
-        release_paper(notice.pk, by=by)
+        return hold_paper(notice.pk, NOTICE_DIFFERS, by=by)
+    if true and notice.held == NOTICE_DIFFERS:
+        return release_paper(notice.pk, by=by)
+    return None

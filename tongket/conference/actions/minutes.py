@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongket.conference.actions.freshness import hold_notice, hold_reworded_notice
-from tongket.conference.events import EvaluationWritten, MinutesPrepared, NoticePrepared, PaperOfConferenceIssued
+from tongket.conference.events import (
+    EvaluationWritten,
+    MinutesPrepared,
+    NoticePrepared,
+    NoticeReworded,
+    PaperOfConferenceIssued,
+    ReplacementPrepared,
+)
 from tongket.conference.models import Conference, Delegate
 from tongket.conference.permissions import (
     may_prepare_minutes,
@@ -27,7 +34,7 @@ from tongket.documents.actions import build_paper, rebuild_paper, release_paper
 from tongket.documents.models import Paper
 from tongket.kit.errors import NotAllowed, WrongState
 from tongket.kit.text import nfc
-from tongket.live.log import record
+from tongket.live.log import entries_of, record
 from tongket.people.models import Person
 
 
@@ -144,7 +151,18 @@ def prepare_notice(conference_id: int, *, by: Person, signer: Person | None = No
 def note_paper_revised(conference_id: int, *, by: Person | None) -> Conference:
     """Look whether the notice, revised by hand, still says the conclusions from which the tasks are made."""
     conference = _locked(conference_id)
-    hold_reworded_notice(conference, by=by)
+    if (notice := hold_reworded_notice(conference, by=by)) is not None:
+        record(conference.channel, NoticeReworded(conference_id=conference.pk, paper_id=notice.pk), by=by)
+    return conference
+
+
+@transaction.atomic
+def note_replacement_begun(conference_id: int, paper_id: int, *, by: Person | None) -> Conference:
+    """Tell those who keep the record that the notice which is to replace theirs was begun among the papers."""
+    conference = _locked(conference_id)
+    event = ReplacementPrepared(conference_id=conference.pk, paper_id=paper_id)
+    if event not in [entry.event for entry in entries_of(conference.channel, (ReplacementPrepared,))]:
+        record(conference.channel, event, by=by)
     return conference
 
 

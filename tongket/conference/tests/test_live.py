@@ -21,6 +21,8 @@ from tongket.documents.actions import (
     dispose_comment,
     issue_paper,
     open_comments,
+    revise_paper,
+    supersede_paper,
 )
 from tongket.followup.actions import postpone_task
 from tongket.followup.models import Task
@@ -130,6 +132,20 @@ def replacing(world: World) -> Conference:
 def replace(world: World, conference: Conference) -> None:
     """The replacing notice is issued, and what it changes takes effect."""
     issue_paper(actions.replace_notice(conference.pk, by=world.chief).pk, by=world.director)
+    drain()
+
+
+def begin_among_the_papers(world: World, conference: Conference) -> None:
+    """The replacing notice is begun on the page of the issued one."""
+    supersede_paper(make.notice_of(conference).pk, by=world.chief)
+    drain()
+
+
+def reword(world: World, conference: Conference) -> None:
+    """A hand rewords a conclusion in the draft of the replacing notice, which waits until it is the record's again."""
+    draft = make.notice_of(conference).superseded_by.get()
+    content = [{**one, "text": "Việc khác."} if one["type"] == "numbered" else one for one in draft.content]
+    revise_paper(draft.pk, by=world.chief, content=content)
     drain()
 
 
@@ -262,6 +278,8 @@ DEEDS: dict[str, Deed] = {
     "drop_amendment": Deed(
         replacing, lambda w, c: actions.drop_amendment(c.amendments.exclude(conclusion=None).get().pk, by=w.chief)
     ),
+    "supersede_paper": Deed(issued, begin_among_the_papers),
+    "revise_paper": Deed(replacing, reword),
     "issue_replacement": Deed(replacing, replace),
     "postpone_task": Deed(issued, postpone),
     "add_part": Deed(make.ready, lambda w, c: actions.add_part(c.pk, "khac", "Nội dung khác", by=w.chief)),
@@ -275,6 +293,7 @@ NOT_SHOWN = {
     "apply_amendments",
     "note_paper_issued",
     "note_paper_revised",
+    "note_replacement_begun",
     "note_conclusion_moved",
     "note_comments_moved",
 }
@@ -355,6 +374,7 @@ def test_each_event_of_the_floor_and_the_agenda_is_known_to_the_page() -> None:
         events.MinutesPrepared,
         events.NoticePrepared,
         events.ReplacementPrepared,
+        events.NoticeReworded,
         events.AmendmentWritten,
         events.AmendmentDropped,
         events.ConclusionAmended,
