@@ -50,8 +50,8 @@ def listed_conferences(person: Person, standing: Standing | None = None) -> Quer
     # Each count is a subquery of its own: joined, each would multiply the rows of the others.
     return conferences_for(person, standing).annotate(
         own_role=Subquery(own[:1]),
-        conclusion_count=_count(Conclusion.objects.all()),
-        task_count=_count(Conclusion.objects.filter(task__isnull=False)),
+        conclusion_count=_count(Conclusion.objects.filter(struck_by=None)),
+        task_count=_count(Conclusion.objects.filter(task__isnull=False).exclude(task__state=Task.State.CANCELLED)),
         done_count=_count(Conclusion.objects.filter(task__state=Task.State.DONE)),
         item_count=_count(AgendaItem.objects.all()),
         bridge_count=_count(BridgePoint.objects.all()),

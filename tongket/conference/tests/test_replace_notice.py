@@ -19,6 +19,7 @@ from tongket.conference.actions import (
 )
 from tongket.conference.events import ConclusionAmended
 from tongket.conference.models import Amendment, Conclusion, Conference
+from tongket.conference.queries.conference import listed_conferences
 from tongket.conference.queries.papers import minutes_freshness
 from tongket.conference.queries.thread import nodes_of
 from tongket.conference.queries.wording import replacement_of, says_the_conclusions
@@ -163,6 +164,15 @@ def test_a_struck_conclusion_keeps_its_number_and_its_task_is_given_up(world: Wo
     assert _said(third)[0] == "(Được bãi bỏ.)"
     with pytest.raises(WrongState, match="đã được bãi bỏ"):
         _amended(world, _conclusion(conference, 1), text="Khác")
+
+
+def test_the_list_counts_what_stands(world: World) -> None:
+    conference = make.issued(world)
+    draft = replace_notice(conference.pk, by=world.chief)
+    strike_conclusion(_conclusion(conference, 1).pk, by=world.chief)
+    _issued(world, draft)
+    counts = listed_conferences(world.chief).values_list("conclusion_count", "task_count", "done_count")
+    assert list(counts) == [(1, 1, 0)]
 
 
 def test_what_is_done_stays_done_though_it_is_struck(world: World) -> None:
