@@ -1,6 +1,7 @@
 """What the room does when something happened elsewhere: an issued notice makes tasks, a moving task moves its conclusion."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tongket.conference.actions.agenda import note_comments_moved
 from tongket.conference.actions.amendment import apply_amendments
@@ -10,6 +11,7 @@ from tongket.conference.models import Conclusion, Conference
 from tongket.documents.events import CommentDisposed, PaperCreated, PaperIssued, PaperRevised, ParagraphCommented
 from tongket.documents.models import Paper
 from tongket.followup.events import TaskCancelled, TaskFinished, TaskPostponed, TaskProgressed, TaskReopened
+from tongket.kit.errors import WrongState
 from tongket.live.jobs import listen
 from tongket.live.models import LogEntry
 from tongket.people.models import Person
@@ -27,6 +29,7 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
     ids = [pk for pk in (paper.pk, paper.supersedes_id) if pk is not None]
     conference = Conference.objects.filter(Q(minutes_id__in=ids) | Q(notice_id__in=ids)).first()
     if conference is None:
+        _check_former_is_noted(paper)
         return
     by = _by(entry)
     conference = note_paper_issued(conference.pk, paper.pk, by=by)
@@ -34,6 +37,15 @@ def on_paper_issued(event: PaperIssued, entry: LogEntry) -> None:
         apply_amendments(conference.pk, paper.pk, by=by)
         for pk in conference.conclusions.filter(struck_by=None).order_by("number").values_list("pk", flat=True):
             assign_conclusion(pk, by=by)
+
+
+def _check_former_is_noted(paper: Paper) -> None:
+    """Of two notices issued one after the other the first comes first, whichever worker is quicker: the second is tried again."""
+    former = paper.supersedes
+    while former is not None:
+        if Conference.objects.filter(Q(minutes=former) | Q(notice=former)).exists():
+            raise WrongState(_("Văn bản mà văn bản này thay thế chưa được ghi nhận; công việc được thử lại."))
+        former = former.supersedes
 
 
 @listen(PaperCreated)

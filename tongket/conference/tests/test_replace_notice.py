@@ -18,6 +18,7 @@ from tongket.conference.actions import (
     strike_conclusion,
 )
 from tongket.conference.events import ConclusionAmended
+from tongket.conference.jobs import on_paper_issued
 from tongket.conference.models import Amendment, Conclusion, Conference
 from tongket.conference.queries.conference import listed_conferences
 from tongket.conference.queries.papers import minutes_freshness
@@ -25,6 +26,7 @@ from tongket.conference.queries.thread import nodes_of
 from tongket.conference.queries.wording import replacement_of, says_the_conclusions
 from tongket.conference.tests import make
 from tongket.documents.actions import issue_paper, revise_paper, supersede_paper
+from tongket.documents.events import PaperIssued
 from tongket.documents.models import Paper
 from tongket.followup.actions import finish_task, postpone_task
 from tongket.followup.models import Task
@@ -33,6 +35,7 @@ from tongket.kit.clock import clock_at, now
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.live.jobs import drain
 from tongket.live.log import told
+from tongket.live.models import LogEntry
 
 
 def _said(paper: Paper) -> list[str]:
@@ -361,3 +364,18 @@ def test_what_another_has_dropped_meanwhile_is_not_worded_anew(world: World) -> 
     amended = _amended(world, _conclusion(conference, 1), text="Khác")
     with pytest.raises(WrongState, match="không còn trong dự thảo"):
         append_conclusion(conference.pk, "Khác", world.office, by=world.chief, amendment_id=amended.pk)
+
+
+def test_of_two_notices_issued_in_a_row_the_first_takes_effect_first_whichever_job_is_quicker(world: World) -> None:
+    conference = make.issued(world)
+    second = replace_notice(conference.pk, by=world.chief)
+    _amended(world, _conclusion(conference, 1), due=date(2021, 11, 30))
+    issue_paper(second.pk, by=world.director)
+    third = issue_paper(supersede_paper(second.pk, by=world.chief).pk, by=world.director)
+    entry = LogEntry.objects.filter(kind=PaperIssued.kind).latest("pk")
+    assert isinstance(entry.event, PaperIssued)
+    with pytest.raises(WrongState, match="thử lại"):
+        on_paper_issued(entry.event, entry)
+    drain()
+    assert make.notice_of(conference) == third
+    assert _task(conference, 1).due == date(2021, 11, 30)
