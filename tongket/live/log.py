@@ -50,7 +50,8 @@ def record(channel: str, event: Event, *, by: Actor | None) -> LogEntry:
         previous=head,
         hash=digest,
     )
-    Channel.objects.filter(pk=channel_id).update(head=digest)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE live_channel SET head = %s WHERE id = %s", [digest, channel_id])
     knock(channel, seq)
     jobs.hand_over(entry)
     return entry

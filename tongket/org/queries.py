@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongket.kit.clock import today
@@ -15,7 +14,8 @@ from tongket.live.log import entries
 from tongket.org.models import IMPLIED, Appointment, Office, Placement, Power, Unit, in_force
 from tongket.people.models import Person
 
-A = TypeVar("A", bound=Appointment)
+# The condition that a row is in force on a day, which is given twice.
+_IN_FORCE = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until >= %s)"
 
 
 def _walk(start: Collection[int], on: date, column: str, back: str) -> set[int]:
@@ -26,7 +26,7 @@ def _walk(start: Collection[int], on: date, column: str, back: str) -> set[int]:
     sql = (
         f"WITH RECURSIVE reached(id) AS (SELECT id FROM org_unit WHERE id IN ({marks}) "
         f"UNION SELECT p.{column} FROM org_placement p JOIN reached r ON p.{back} = r.id "
-        "WHERE (p.since IS NULL OR p.since <= %s) AND (p.until IS NULL OR p.until >= %s)) SELECT id FROM reached"
+        f"WHERE {_IN_FORCE.format('p')}) SELECT id FROM reached"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*start, on, on])
@@ -56,33 +56,35 @@ def parent_of(unit: Unit, on: date | None = None) -> Unit | None:
 
 def appointments_of(person: Person, on: date | None = None) -> list[Appointment]:
     """The offices that a person held on that day, Party offices first (design/look.md, Formatting)."""
-    return _in_precedence(
-        Appointment.objects.filter(in_force(on or today()), person=person).select_related("office__unit")
-    )
-
-
-def _in_precedence(found: Iterable[A]) -> list[A]:
+    found = Appointment.objects.filter(in_force(on or today()), person=person).select_related("office__unit")
     return sorted(found, key=lambda held: (held.office.line != Office.Line.PARTY, held.office.order, held.pk))
 
 
 @dataclass(frozen=True)
 class House:
-    """Whose pages these are: the unit of a person's office, what it stands below, the offices held."""
+    """Whose pages these are: the unit of a person's office, what it stands below, the offices held. All by name."""
 
-    unit: Unit | None = None
+    unit: str = ""
     parent: str = ""
     offices: str = ""
 
 
 def house_of(person: Person) -> House:
     """The house of a person today, for the masthead of every page: that of a state office before any other."""
-    above = Placement.objects.filter(in_force(today()), unit=OuterRef("office__unit")).values("parent__name")[:1]
-    found = Appointment.objects.filter(in_force(today()), person=person).select_related("office__unit")
-    held = _in_precedence(found.annotate(above=Subquery(above)))
+    sql = (
+        "SELECT u.name, (SELECT above.name FROM org_placement p JOIN org_unit above ON above.id = p.parent_id "
+        f"WHERE p.unit_id = u.id AND {_IN_FORCE.format('p')} LIMIT 1), o.name, o.line FROM org_appointment a "
+        "JOIN org_office o ON o.id = a.office_id JOIN org_unit u ON u.id = o.unit_id "
+        f'WHERE a.person_id = %s AND {_IN_FORCE.format("a")} ORDER BY o.line <> %s, o."order", a.id'
+    )
+    day = today()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [day, day, person.pk, day, day, Office.Line.PARTY])
+        held = cursor.fetchall()
     if not held:
         return House()
-    first = held[-1] if held[-1].office.line == Office.Line.STATE else held[0]
-    return House(first.office.unit, first.above or "", ", ".join(dict.fromkeys(one.office.name for one in held)))
+    unit, parent, _office, _line = held[-1] if held[-1][3] == Office.Line.STATE else held[0]
+    return House(unit, parent or "", ", ".join(dict.fromkeys(office for _unit, _parent, office, _line in held)))
 
 
 def offices_line(person: Person, on: date | None = None) -> str:
@@ -139,18 +141,29 @@ class Standing:
         return frozenset(own for own, held in self.powers.items() if held & set(powers))
 
 
+# What gives a person rights on a day: the person once, the day three times.
+_HELD = (
+    "SELECT o.unit_id, o.powers FROM org_appointment a JOIN org_office o ON o.id = a.office_id "
+    f"JOIN org_unit u ON u.id = o.unit_id WHERE a.person_id = %s AND {_IN_FORCE.format('a')} "
+    "AND (u.until IS NULL OR u.until >= %s)"
+)
+
+
+def _with_implied(marks: str | list[str]) -> frozenset[str]:
+    """The powers of an office as a row holds them, with what they imply."""
+    given = json.loads(marks) if isinstance(marks, str) else marks
+    return frozenset().union(*(IMPLIED[power] for power in given))
+
+
 def standing_of(person: Person, on: date | None = None) -> Standing:
     """Where a person stands on that day, today where none is given. One query, whatever the tree."""
     day = on or today()
-    held = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until >= %s)"
     sql = (
-        "WITH RECURSIVE held(id, powers) AS (SELECT o.unit_id, o.powers FROM org_appointment a "
-        "JOIN org_office o ON o.id = a.office_id JOIN org_unit u ON u.id = o.unit_id "
-        f"WHERE a.person_id = %s AND {held.format('a')} AND (u.until IS NULL OR u.until >= %s)), "
+        f"WITH RECURSIVE held(id, powers) AS ({_HELD}), "
         "above(id) AS (SELECT id FROM held UNION SELECT p.parent_id FROM org_placement p "
-        f"JOIN above r ON p.unit_id = r.id WHERE {held.format('p')}), "
+        f"JOIN above r ON p.unit_id = r.id WHERE {_IN_FORCE.format('p')}), "
         "below(own, id) AS (SELECT id, id FROM held UNION SELECT r.own, p.unit_id FROM org_placement p "
-        f"JOIN below r ON p.parent_id = r.id WHERE {held.format('p')}) "
+        f"JOIN below r ON p.parent_id = r.id WHERE {_IN_FORCE.format('p')}) "
         "SELECT 'held', id, id, powers FROM held UNION ALL SELECT 'above', id, id, NULL FROM above "
         "UNION ALL SELECT 'below', own, id, NULL FROM below"
     )
@@ -161,8 +174,7 @@ def standing_of(person: Person, on: date | None = None) -> Standing:
         cursor.execute(sql, [person.pk, *[day] * 7])
         for part, own, unit, marks in cursor.fetchall():
             if part == "held":
-                given = json.loads(marks) if isinstance(marks, str) else marks
-                powers[own] = powers.get(own, frozenset()).union(*(IMPLIED[power] for power in given))
+                powers[own] = powers.get(own, frozenset()) | _with_implied(marks)
             elif part == "above":
                 above.add(unit)
             else:
@@ -178,11 +190,9 @@ def _with_rights(on: date) -> Q:
 def has_power(person: Person, power: Power, unit: Unit, on: date | None = None) -> bool:
     """Whether, on that day, an office gives the person that power over the unit: the way up from the unit is short."""
     day = on or today()
-    homes = {
-        held.office.unit_id
-        for held in Appointment.objects.filter(_with_rights(day), person_id=person.pk).select_related("office")
-        if any(power in IMPLIED[own] for own in held.office.powers)
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [person.pk, *[day] * 3])
+        homes = {own for own, marks in cursor.fetchall() if power in _with_implied(marks)}
     return unit.pk in homes or bool(homes and homes & ids_above([unit.pk], day))
 
 

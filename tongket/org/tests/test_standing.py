@@ -1,10 +1,11 @@
 """What a person may do follows from the office held on that day over that part of the tree."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from tests.world import World
+from tongket.kit.clock import clock_at
 from tongket.kit.errors import BadInput, NotAllowed, WrongState
 from tongket.org.actions import (
     appoint,
@@ -17,9 +18,11 @@ from tongket.org.actions import (
 )
 from tongket.org.models import Appointment, Office, Power, Unit
 from tongket.org.queries import (
+    House,
     appointments_of,
     has_power,
     holders_of,
+    house_of,
     ids_above,
     ids_below,
     standing_of,
@@ -82,6 +85,27 @@ def test_one_appointment_to_one_office_at_a_time(world: World) -> None:
 def test_party_office_stands_before_state_office_and_the_unit_follows_the_state(world: World) -> None:
     assert [held.office.name for held in appointments_of(world.director)] == ["Bí thư Đảng ủy", "Giám đốc Học viện"]
     assert unit_of(world.director) == world.academy
+
+
+def test_the_masthead_names_the_house_of_a_state_office_before_any_other(world: World) -> None:
+    two = "Bí thư Đảng ủy, Giám đốc Học viện"
+    assert house_of(world.director) == House(world.academy.name, world.national.name, two)
+    held = Appointment.objects.get(person=world.director, office__line=Office.Line.STATE)
+    end_appointment(held.pk, date(2021, 6, 29), by=world.steward)
+    assert house_of(world.director).unit == world.academy.name
+    with clock_at(datetime.fromisoformat("2021-06-30T08:00+07:00")):
+        assert house_of(world.director) == House(world.party.name, world.academy.name, "Bí thư Đảng ủy")
+
+
+def test_the_masthead_follows_dates(world: World) -> None:
+    place_unit(world.research.pk, world.sister, date(2021, 7, 1), by=world.steward)
+    assert house_of(world.researcher).parent == world.academy.name
+    with clock_at(datetime.fromisoformat("2021-07-01T08:00+07:00")):
+        assert house_of(world.researcher).parent == world.sister.name
+    held = Appointment.objects.get(person=world.researcher)
+    end_appointment(held.pk, date(2021, 6, 29), by=world.steward)
+    with clock_at(datetime.fromisoformat("2021-06-30T08:00+07:00")):
+        assert house_of(world.researcher) == House()
 
 
 def test_who_could_do_it_is_named_nearest_first(world: World) -> None:
