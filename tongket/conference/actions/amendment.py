@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from tongket.conference.actions.conclusion import REFUSAL, check_fields, locked_conference
+from tongket.conference.actions.conclusion import REFUSAL, check_fields, fill, locked_conference
 from tongket.conference.events import AmendmentDropped, AmendmentWritten, ConclusionAmended, ReplacementPrepared
 from tongket.conference.models import AgendaItem, Amendment, Conclusion, Conference, Speech
 from tongket.conference.permissions import (
@@ -37,10 +37,8 @@ from tongket.documents.actions import build_successor, rebuild_paper, release_pa
 from tongket.documents.models import Paper
 from tongket.followup.actions import amend_task, cancel_task
 from tongket.followup.models import Task
-from tongket.followup.repeats import checked_rule
 from tongket.kit.clock import now
 from tongket.kit.errors import NotAllowed, WrongState
-from tongket.kit.text import nfc
 from tongket.live.log import record
 from tongket.org.models import Unit
 from tongket.people.models import Person
@@ -116,6 +114,12 @@ def _check_stands(conclusion: Conclusion) -> None:
         )
 
 
+def _amendment_of(conclusion: Conclusion, draft: Paper) -> Amendment:
+    """What the draft changes in the conclusion already, or the beginning of it."""
+    begun = conclusion.amendments.filter(notice=draft).first()
+    return begun or Amendment(conference=conclusion.conference, notice=draft, conclusion=conclusion)
+
+
 def _write(conference: Conference, amendment: Amendment, partners: Sequence[Unit], draft: Paper, by: Person) -> None:
     amendment.save()
     amendment.partners.set(partners)
@@ -144,21 +148,12 @@ def amend_conclusion(
     draft = _draft_of(conference)
     _check_stands(conclusion)
     check_fields(conference, text, owner, partners, repeats, item, speech)
-    amendment = conclusion.amendments.filter(notice=draft).first() or Amendment(
-        conference=conference, notice=draft, conclusion=conclusion
-    )
+    amendment = _amendment_of(conclusion, draft)
     amendment.is_struck = False
     amendment.item, amendment.speech = item or conclusion.item, speech or conclusion.speech
-    _fill(amendment, text, owner, due, repeats, product)
+    fill(amendment, text, owner, due, repeats, product)
     _write(conference, amendment, partners, draft, by)
     return amendment
-
-
-def _fill(
-    amendment: Amendment | Conclusion, text: str, owner: Unit, due: date | None, repeats: str, product: str
-) -> None:
-    amendment.text, amendment.owner, amendment.due = nfc(text.strip()), owner, due
-    amendment.repeats, amendment.product = checked_rule(repeats), nfc(product.strip())
 
 
 @transaction.atomic
@@ -189,7 +184,7 @@ def append_conclusion(
     if amendment_id is not None:
         amendment = _pending(amendment_id, draft, conclusion=None)
     amendment.item, amendment.speech = item or (speech.item if speech else concluding_item(conference)), speech
-    _fill(amendment, text, owner, due, repeats, product)
+    fill(amendment, text, owner, due, repeats, product)
     _write(conference, amendment, partners, draft, by)
     return amendment
 
@@ -202,11 +197,9 @@ def strike_conclusion(conclusion_id: int, *, by: Person) -> Amendment:
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     draft = _draft_of(conference)
     _check_stands(conclusion)
-    amendment = conclusion.amendments.filter(notice=draft).first() or Amendment(
-        conference=conference, notice=draft, conclusion=conclusion
-    )
+    amendment = _amendment_of(conclusion, draft)
     amendment.is_struck, amendment.item, amendment.speech = True, conclusion.item, conclusion.speech
-    _fill(amendment, conclusion.text, conclusion.owner, conclusion.due, conclusion.repeats, conclusion.product)
+    fill(amendment, conclusion.text, conclusion.owner, conclusion.due, conclusion.repeats, conclusion.product)
     _write(conference, amendment, list(conclusion.partners.all()), draft, by)
     return amendment
 

@@ -16,7 +16,7 @@ from tongket.conference.events import (
     ConclusionRemoved,
     ConclusionRevised,
 )
-from tongket.conference.models import AgendaItem, Conclusion, Conference, Speech
+from tongket.conference.models import AgendaItem, Amendment, Conclusion, Conference, Speech
 from tongket.conference.permissions import (
     may_add_conclusion,
     may_remove_conclusion,
@@ -76,6 +76,12 @@ def check_fields(
     if speech is not None and speech.conference_id != conference.pk:
         raise BadInput(_("Lượt phát biểu nguồn của kết luận không thuộc hội nghị này."))
     checked_rule(repeats)
+
+
+def fill(said: Conclusion | Amendment, text: str, owner: Unit, due: date | None, repeats: str, product: str) -> None:
+    """Let a conclusion, or what is to become of one, say these facts."""
+    said.text, said.owner, said.due = nfc(text.strip()), owner, due
+    said.repeats, said.product = checked_rule(repeats), nfc(product.strip())
 
 
 @transaction.atomic
@@ -138,8 +144,7 @@ def revise_conclusion(
         raise NotAllowed(_(REFUSAL), who_prepares(conference))
     _check_not_issued(conference)
     check_fields(conference, text, owner, partners, repeats, item, speech)
-    conclusion.text, conclusion.owner, conclusion.due = nfc(text.strip()), owner, due
-    conclusion.repeats, conclusion.product = checked_rule(repeats), nfc(product.strip())
+    fill(conclusion, text, owner, due, repeats, product)
     conclusion.item, conclusion.speech = item or (speech.item if speech else concluding_item(conference)), speech
     conclusion.save()
     conclusion.partners.set(partners)

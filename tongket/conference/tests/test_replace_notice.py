@@ -28,6 +28,7 @@ from tongket.conference.tests import make
 from tongket.documents.actions import issue_paper, revise_paper, supersede_paper
 from tongket.documents.events import PaperIssued
 from tongket.documents.models import Paper
+from tongket.documents.queries import page_of
 from tongket.followup.actions import finish_task, postpone_task
 from tongket.followup.models import Task
 from tongket.kit.asks import answers
@@ -72,7 +73,7 @@ def test_a_draft_is_begun_that_says_what_the_issued_one_says(world: World) -> No
     conference = make.issued(world)
     old = make.notice_of(conference)
     draft = replace_notice(conference.pk, by=world.chief)
-    assert (draft.supersedes, draft.state, draft.label) == (old, Paper.State.DRAFT, draft.label)
+    assert (draft.supersedes, draft.state, draft.kind) == (old, Paper.State.DRAFT, "TB")
     assert _said(draft) == _said(old)
     assert draft.content[-1]["text"].startswith(f"Thông báo này thay thế Thông báo số {old.label}")
     assert replace_notice(conference.pk, by=world.chief) == draft, "asked again, the one that is there"
@@ -158,6 +159,7 @@ def test_a_struck_conclusion_keeps_its_number_and_its_task_is_given_up(world: Wo
     strike_conclusion(_conclusion(conference, 1).pk, by=world.chief)
     paper = _issued(world, draft)
     assert _said(paper)[0] == "(Được bãi bỏ.)"
+    assert not [lack for lack in page_of(paper).missing() if "Kết luận 1" in lack], "the paper is asked no more of it"
     assert _said(paper)[1].startswith("Chào cờ")
     assert _conclusion(conference, 1).struck_by == paper
     task = _task(conference, 1)

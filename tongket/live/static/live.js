@@ -225,7 +225,7 @@
   // <div data-mine="address"> holds fragments that are made for this person alone. They are asked for when the stream
   // says so, after each press of the person, and when a `data-sign` of what everyone sees has changed: then at a random
   // moment, so that a room full of people does not ask at once; or not at all, where what has changed brings along what
-  // it makes of the own fragments: <template data-own="seat">, for those in whose own fragments `data-where` is found.
+  // it makes of the own fragments: <template data-own="seat seat">, for those in whose own fragments `data-where` is found.
 
   let asked = 0;
   let [begun, shown] = [0, 0]; // of these requests: a slow answer does not undo a later one that is on the page already
@@ -233,7 +233,7 @@
   function given(id) {
     const mine = document.querySelector("[data-mine]");
     const ready = [...document.getElementById(id).querySelectorAll("template[data-own]")].find((one) =>
-      one.dataset.own === mine?.dataset.seat && (!one.dataset.where || mine.querySelector(one.dataset.where)));
+      one.dataset.own.split(" ").includes(mine?.dataset.seat) && (!one.dataset.where || mine.querySelector(one.dataset.where)));
     if (!ready) return false;
     const onItsWay = begun !== shown; // an answer from before, which is not put over what is newer: it is asked for again
     shown = ++begun;

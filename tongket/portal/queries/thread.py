@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongket.documents.models import Paper
 from tongket.kit.asks import Ask, Row, moment_in, rows
@@ -82,7 +83,7 @@ def waiting_for(standing: Standing) -> list[Ask[Waiting]]:
 
 
 def _outdated(found: list[Row]) -> list[Waiting]:
-    detail, verb = _("Tin đã đăng nói khác thông báo thay thế"), _("Đính chính")
+    detail, verb = _("Tin đã đăng nói khác thông báo thay thế"), pgettext("động từ", "Đính chính")
     return [
         Waiting("newspaper", row["title"], detail, verb, f"{reverse('article', args=[row['key']])}#outdated")
         for row in found
